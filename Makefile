@@ -1,0 +1,38 @@
+# The two commands are `make run` and `make test`; the others are for those who work on Mujaz.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run demo test check bench soak lock clean
+
+run: .venv/run                        ## start the service on port 8000
+	$(BIN)/gunicorn
+
+demo: .venv/run                       ## a sample newsroom on loopback and the service that follows it
+	$(BIN)/python -m examples.demo
+
+test: .venv/dev check                 ## lint, types, tests with branch coverage
+	$(BIN)/python -m pytest --cov --cov-report=
+	$(BIN)/python -m tests.covered
+
+check: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lock: .venv/dev                       ## pin the newest versions with hashes
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --upgrade requirements.in -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --upgrade requirements-dev.in -o requirements-dev.txt
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/run: requirements.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	touch $@
+
+.venv/dev: requirements-dev.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@ .venv/run
+
+clean:
+	rm -rf .venv var .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,99 @@
+"""Settings from the environment and the followed sections from sources.toml: read once, checked, frozen.
+
+Light: the reading wing imports this too. A wrong value stops the start; the error names the variable or key, the value and
+what is allowed.
+"""
+
+import difflib
+import ipaddress
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from parsers import PARSERS
+from parsers.headline import Selectors, Site
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used: says where, what was wrong and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One followed section: a table of sources.toml. Durations are in seconds."""
+
+    slug: str
+    title: str
+    site: str
+    pages: tuple[str, ...]
+    parser: str = "detect"
+    sections: tuple[str, ...] = ()
+    language: str = "ar"
+    timezone: str = "UTC"
+    refresh: int = 1200
+    expect: int = 172_800
+    content: Literal["excerpt", "full", "none"] = "excerpt"
+    edits: Literal["quiet", "bump"] = "quiet"
+    delay: float = 1.0
+    hosts: tuple[str, ...] = ()
+    description: str = ""
+    author: str = ""
+    """Name used where an entry has no byline; the feed's title when not set."""
+    icon: str | None = None
+    logo: str | None = None
+    selectors: Selectors = field(default_factory=Selectors)
+
+    @property
+    def site_rule(self) -> Site:
+        """What the parsers may know of this source."""
+        return Site(timezone=ZoneInfo(self.timezone), hosts=self.hosts, selectors=self.selectors)
+
+    @property
+    def max_age(self) -> int:
+        """Seconds that a copy of the feed may be kept: the refresh interval within 300 to 900 (docs/design.md, "Freshness")."""
+        return min(900, max(300, self.refresh))
+
+    @property
+    def rtl(self) -> bool:
+        """True when the language is written from right to left."""
+        return self.language.split("-")[0].lower() in RTL_LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of a process."""
+
+    sources: tuple[Source, ...]
+    database_url: str = "sqlite:///var/mujaz.db"
+    public_url: str = "http://localhost:8000"
+    """Base of every absolute URL, without a trailing slash."""
+    shelf: Path = Path("var/shelf")
+    refresh: Literal["timer", "request", "off"] = "timer"
+    contact: str | None = None
+    admin_key: str | None = field(default=None, repr=False)
+    allow_private: tuple[Network, ...] = ()
+    hub: str | None = None
+    log: Literal["text", "json"] = "text"
+
+    def source(self, slug: str) -> Source:
+        """Return the source of that slug; SettingsError names the ones there are."""
+        for source in self.sources:
+            if source.slug == slug:
+                return source
+        raise SettingsError(f"there is no feed {slug!r}{nearest(slug, [s.slug for s in self.sources])}")
+
+    @property
+    def prefix(self) -> str:
+        """Path part of the public URL ("" or "/news"), under which a reverse proxy may pass requests on."""
+        return urlsplit(self.public_url).path.rstrip("/")
+
+
+RTL_LANGUAGES = frozenset({"ar", "fa", "he", "iw", "ur", "ps", "ckb", "sd", "ug", "yi", "dv", "syr"})
