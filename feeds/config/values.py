@@ -1,29 +1,29 @@
-"""Settings from the environment and the followed sections from sources.toml: read once, checked, frozen.
-
-Light: the reading wing imports this too. A wrong value stops the start; the error names the variable or key, the value and
-what is allowed.
-"""
+"""The settings as values: frozen, checked by those who make them (environ.py, sources.py)."""
 
 import difflib
 import ipaddress
-import os
-import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from parsers import PARSERS
 from parsers.headline import Selectors, Site
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+RTL_LANGUAGES = frozenset({"ar", "fa", "he", "iw", "ur", "ps", "ckb", "sd", "ug", "yi", "dv", "syr"})
 
 
 class SettingsError(Exception):
     """A setting that cannot be used: says where, what was wrong and what is allowed."""
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str:
+    """Return `; did you mean "x"?` for a near miss, else the list of what is allowed."""
+    allowed = sorted(allowed)
+    near = difflib.get_close_matches(word, allowed, n=1)
+    return f"; did you mean {near[0]!r}?" if near else f"; allowed: {', '.join(allowed)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,3 @@ class Settings:
     def prefix(self) -> str:
         """Path part of the public URL ("" or "/news"), under which a reverse proxy may pass requests on."""
         return urlsplit(self.public_url).path.rstrip("/")
-
-
-RTL_LANGUAGES = frozenset({"ar", "fa", "he", "iw", "ur", "ps", "ckb", "sd", "ug", "yi", "dv", "syr"})

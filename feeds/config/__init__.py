@@ -1,0 +1,11 @@
+"""Settings from the environment and the followed sections from sources.toml: read once, checked, frozen.
+
+Light: the reading wing imports this too. A wrong value stops the start; the error names the variable or key, the value and
+what is allowed.
+"""
+
+from feeds.config.environ import VARIABLES, read_settings
+from feeds.config.sources import KEYS, read_sources
+from feeds.config.values import Network, Settings, SettingsError, Source, nearest
+
+__all__ = ["KEYS", "VARIABLES", "Network", "Settings", "SettingsError", "Source", "nearest", "read_settings", "read_sources"]
