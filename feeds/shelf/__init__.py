@@ -1,0 +1,34 @@
+"""The format of the shelf, the folder that the two wings share. Standard library and feeds.model only.
+
+    <shelf>/0000000042/          a version: every document in every coding ("political.atom", "political.atom.gz", ...)
+    <shelf>/0000000042/manifest.json   what they are: media type, ETag per coding, Last-Modified, Cache-Control
+    <shelf>/current              symbolic link to the version that is served, swapped by rename
+    <shelf>/state.json           state of every source; changes at each refresh while documents do not
+    <shelf>/.lock, locks/        one writer at a time; one refresh of a source at a time
+    <shelf>/id                   names this machine to the ledger
+
+A version is complete and on the disk before `current` names it, so a reader, a web server or a backup that follows the link
+never sees a half-written document, whatever is killed and whenever.
+"""
+
+from feeds.shelf.locks import Lock, hold, shelf_id
+from feeds.shelf.manifest import SUFFIXES, Manifest, file_name, read_manifest
+from feeds.shelf.read import Held, Pruned, Shelf
+from feeds.shelf.state import read_state, write_state
+from feeds.shelf.write import shelve
+
+__all__ = [
+    "SUFFIXES",
+    "Held",
+    "Lock",
+    "Manifest",
+    "Pruned",
+    "Shelf",
+    "file_name",
+    "hold",
+    "read_manifest",
+    "read_state",
+    "shelf_id",
+    "shelve",
+    "write_state",
+]

@@ -1,0 +1,69 @@
+"""Locks that the kernel frees when their holder dies, and the name of this machine."""
+
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from feeds.shelf.disk import write_synced
+
+
+class Lock:
+    """A held lock; free again at `release`, at the end of a `with`, or when the process ends in any way."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor: int | None = descriptor
+
+    def release(self) -> None:
+        """Free the lock; a second call does nothing."""
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            os.close(descriptor)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.release()
+
+
+def hold(root: Path, name: str) -> Lock | None:
+    """Take the lock of that name on this machine, or return None at once when another process or thread has it.
+
+    The file stays when the lock is freed: deleting it would let two holders lock two files of one name.
+    """
+    folder = root / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    return Lock(descriptor)
+
+
+@contextmanager
+def writing(root: Path) -> Iterator[None]:
+    """Be the only writer of the shelf on this machine; waits for the one before."""
+    root.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(root / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def shelf_id(root: Path) -> str:
+    """Return the random name of this shelf, made once; it tells machines apart in the ledger's leases."""
+    path = root / "id"
+    with writing(root):
+        if not path.exists() or not path.read_text().strip():
+            path.unlink(missing_ok=True)
+            write_synced(path, secrets.token_hex(8).encode() + b"\n")
+        return path.read_text().strip()

@@ -1,0 +1,69 @@
+"""The manifest: what a version of the shelf holds, as one JSON file beside the documents."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from feeds.model import Label
+
+MANIFEST = "manifest.json"
+
+SUFFIXES = {"identity": "", "gzip": ".gz", "br": ".br", "zstd": ".zst"}
+"""Content coding -> ending of the file; the endings that nginx, Caddy and Apache look for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What one version holds. `edition` is the ledger's number for these documents, the same on every machine."""
+
+    version: str
+    edition: int
+    labels: Mapping[str, Label]
+
+
+def file_name(name: str, coding: str) -> str:
+    """Return the path of a document in a coding, below the version's folder; ValueError for a name that is no safe path."""
+    parts = name.split("/")
+    if name == MANIFEST or "\0" in name or "\\" in name or any(part in ("", ".", "..") for part in parts):
+        raise ValueError(f"{name!r} cannot be the name of a document")
+    return name + SUFFIXES[coding]
+
+
+def write_manifest(version: str, edition: int, labels: Sequence[Label]) -> bytes:
+    """Return the manifest's bytes; the order of the labels does not matter."""
+    documents = {label.name: {**asdict(label), "modified": label.modified.isoformat()} for label in labels}
+    return json.dumps(
+        {"version": version, "edition": edition, "documents": documents}, ensure_ascii=False, indent=1, sort_keys=True
+    ).encode()
+
+
+def read_version(folder: Path) -> Manifest:
+    """Read the manifest of one version's folder; OSError when it is missing, ValueError when it makes no sense."""
+    try:
+        told = json.loads((folder / MANIFEST).read_bytes())
+        labels = [
+            Label(
+                name=document["name"],
+                media_type=document["media_type"],
+                modified=datetime.fromisoformat(document["modified"]),
+                cache_control=document["cache_control"],
+                etags={coding: document["etags"][coding] for coding in SUFFIXES if coding in document["etags"]},
+                link=document["link"],
+            )
+            for document in told["documents"].values()
+        ]
+        if any("identity" not in label.etags for label in labels):
+            raise ValueError("a document without its plain form")
+        return Manifest(str(told["version"]), int(told["edition"]), {label.name: label for label in labels})
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{folder / MANIFEST} is no manifest: {error!r}") from error
+
+
+def read_manifest(root: Path) -> Manifest | None:
+    """Read what the shelf serves now; None when there is no shelf yet or its manifest cannot be read."""
+    try:
+        return read_version(root / (root / "current").readlink())
+    except (OSError, ValueError):
+        return None
