@@ -1,0 +1,12 @@
+"""The time that a page shows -> an aware datetime, a day, or nothing. Pure; never raises.
+
+words.py      what a word means: month, weekday, unit, zone, "ago"
+tokens.py     a text -> a row of tokens, one letter of signature each
+absolute.py   "19.03.2018 | 18:49", "5 أيار 2024", "2025年3月2日"
+relative.py   "قبل ساعتين", "3 hours ago", "أمس 14:30"
+reading.py    the order in which they are tried
+"""
+
+from parsers.dates.reading import Reading, read_date, read_moment
+
+__all__ = ["Reading", "read_date", "read_moment"]

@@ -1,0 +1,60 @@
+"""The order in which the ways of writing a time are tried."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from parsers.dates.absolute import find_day, find_time, name_months, settle
+from parsers.dates.relative import find_relative
+from parsers.dates.tokens import tokenise
+from parsers.headline import Moment
+
+UNIX = re.compile(r"\s*([1-9][0-9]{9})([0-9]{3})?\s*")
+AHEAD = timedelta(days=1)
+"""How far after `seen` a time may lie: zones differ by a day. What is later announces an event and tells no publication."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A moment, and how many words of the text are no part of any date: a title with a date in it has many, a date line few."""
+
+    moment: Moment
+    words: int
+
+
+def read_moment(text: str, timezone: ZoneInfo, seen: datetime) -> Moment:
+    """The first time that the text shows: a datetime in `timezone` when it shows a time of day, else a date, or None when unsure.
+
+    A zone in the text ("+02:00", "GMT", "بتوقيت غرينتش") counts before `timezone`. Day before month always; Hijri dates are
+    passed over; a line without a year is of the twelve months before `seen`; relative times count from `seen` (aware). What lies
+    more than a day after `seen` is None. Never raises.
+    """
+    return read_date(text, timezone, seen).moment
+
+
+def read_date(text: str, timezone: ZoneInfo, seen: datetime) -> Reading:
+    """As read_moment, with the number of other words in the text."""
+    stamp = UNIX.fullmatch(text)
+    if stamp:
+        return Reading(_unix(int(stamp[1]), timezone, seen), 0)
+    row = name_months(tokenise(text))
+    words = row.signature.count("x")
+    try:
+        found = find_day(row, (seen + AHEAD).astimezone(timezone).date())
+        if found is None:
+            return Reading(_not_after(find_relative(row, seen, timezone), seen), words)
+        clock = find_time(row, found.start, found.end, timezone)
+        moment = settle(found.day, clock, timezone) if clock else found.day
+    except (OverflowError, ValueError):  # years before 1 and after 9999, reached by arithmetic
+        return Reading(None, words)
+    return Reading(_not_after(moment, seen), words)
+
+
+def _not_after(moment: Moment, seen: datetime) -> Moment:
+    return None if isinstance(moment, datetime) and moment > seen + AHEAD else moment
+
+
+def _unix(seconds: int, timezone: tzinfo, seen: datetime) -> datetime | None:
+    moment = datetime.fromtimestamp(seconds, UTC)
+    return moment.astimezone(timezone) if moment.year >= 2001 and moment <= seen + AHEAD else None

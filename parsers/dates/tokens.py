@@ -1,0 +1,95 @@
+"""A text -> a row of tokens with a signature, one letter each, on which layouts are plain regular expressions.
+
+d  number that may be a day or month     y  year      n  any other number
+m  month name     t  time of day     a  am, pm     z  zone     w  weekday     h  Hijri word     f  filler
+u  unit of time   B A D N  "since", "ago", "yesterday", "now"     e  what a byline begins with     x  any other word
+
+Punctuation stands for itself, `_` for a dash between spaces, `|` for all else that separates.
+"""
+
+import re
+from dataclasses import dataclass
+
+from parsers.dates.words import PHRASES, UNKNOWN, Word, simplify, words
+
+LONGEST = 400
+"""Characters that are looked at: a date line is short, and a whole article is not one."""
+
+PIECE = re.compile(
+    r"(?P<t>(?<![\d:])\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?![\d:])(?:\s?(?:gmt|utc)?[+-](?:\d{4}|\d\d?(?::\d\d)?)(?![\d:/.-]))?)"
+    r"|(?P<n>\d+)|(?P<w>(?:كانون|تشرين)[12](?!\d)|[^\W\d_]+(?:['’][^\W\d_]+)?)|(?P<p>\s*[^\w\s]\s*|_)"
+)
+CJK_DAY = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
+CJK_MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+CJK_TIME = re.compile(r"(?<!\d)(\d{1,2})\s*[時时点點시]\s*(\d{1,2})\s*[分분]?")
+CJK_AGO = re.compile(r"(\d+)\s*(秒|分|小|時|时|시|天|日|일|周|週|주|个月|ヶ月|か月|개월|年|년)[^\d\s]{0,3}?\s*(?:前|전)")
+CJK_UNITS = {
+    "秒": "second", "分": "minute", "小": "hour", "時": "hour", "时": "hour", "시": "hour", "天": "day", "日": "day", "일": "day",
+    "周": "week", "週": "week", "주": "week", "个月": "month", "ヶ月": "month", "か月": "month", "개월": "month",
+    "年": "year", "년": "year",
+}  # fmt: skip
+BASIC = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)t(\d\d)(\d\d)(\d\d)?")
+FRENCH = re.compile(r"(?<![\d:])(\d{1,2})\s?h\s?(\d{2})(?!\d)")
+ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The tokens of a text."""
+
+    signature: str
+    tokens: tuple[Word, ...]
+    """As many as the signature has letters; a word of unknown meaning has its text in `name`."""
+
+
+def _english(found: re.Match[str]) -> str:
+    month = int(found[1])
+    return f" {found[2]} {ENGLISH[month - 1]} " if 1 <= month <= 12 else found[0]
+
+
+def _spell_out(text: str) -> str:
+    """Rewrite the layouts whose parts are not separated into ones that are."""
+    if not text.isascii():
+        for pattern, instead in PHRASES[:5]:
+            text = pattern.sub(instead, text)
+        text = CJK_AGO.sub(lambda found: f" {found[1]} {CJK_UNITS[found[2]]} ago ", text)
+        text = CJK_TIME.sub(r" \1:\2 ", CJK_MONTH_DAY.sub(_english, CJK_DAY.sub(r" \1-\2-\3 ", text)))
+    for pattern, instead in PHRASES[5:]:
+        text = pattern.sub(instead, text)
+    return FRENCH.sub(r"\1:\2", BASIC.sub(lambda f: f"{f[1]}-{f[2]}-{f[3]} {f[4]}:{f[5]}:{f[6] or '00'}", text))
+
+
+def _number(text: str) -> Word:
+    number = int(text)
+    if len(text) <= 2:
+        return Word("d" if 1 <= number <= 31 else "n", number, text)
+    return Word("y" if len(text) == 4 and 1990 <= number <= 2100 else "n", number, text)
+
+
+def _mark(text: str) -> Word:
+    mark = text.strip()
+    if mark in "-–—−":
+        return Word("_" if len(text) > len(mark) else "-")
+    return Word({"،": ",", "(": "(", ")": ")", "/": "/", ".": ".", ",": ",", "⁄": "/"}.get(mark, "|"))
+
+
+def _token(found: re.Match[str], before: Word | None) -> Word:
+    kind, text = found.lastgroup, found[0]
+    if kind == "n":
+        return _number(text)
+    if kind == "t":
+        return Word("t", name=text)
+    if kind == "p":
+        return _mark(text)
+    if text == "م" and before is not None and before.kind == "y":
+        return Word("f")  # "2017 م" is the Christian year; "م" after a time is pm
+    known = words().get(text, UNKNOWN)
+    return known if known is not UNKNOWN else Word("x", name=text)
+
+
+def tokenise(text: str) -> Row:
+    """Never raises. Looks at the first 400 characters only."""
+    tokens: list[Word] = []
+    for found in PIECE.finditer(_spell_out(simplify(text[:LONGEST]))):
+        tokens.append(_token(found, tokens[-1] if tokens else None))
+    return Row("".join([token.kind for token in tokens]), tuple(tokens))

@@ -1,0 +1,139 @@
+"""What a word of a date line means. Written as people write it, compared simplified."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+# Hamza and madda forms, alef maqsura and ta marbuta are spelled both ways in one newsroom; tatweel, vowel signs and direction
+# marks carry no meaning in a date.
+LETTERS = dict(zip(map(ord, "أإآٱىیئۍةھۀکؤ"), "اااايييي" + "ههه" + "كو", strict=True))
+DIGITS = {ord(zero) + n: str(n) for zero in "٠۰" for n in range(10)}
+MARKS = dict.fromkeys(
+    [0x640, 0xAD, 0xFEFF, 0x670, *range(0x64B, 0x660), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
+SPELLING = LETTERS | DIGITS | MARKS
+
+
+def simplify(text: str) -> str:
+    """One spelling for what means the same in a date: digits, widths, letter forms, case."""
+    return unicodedata.normalize("NFKC", text).casefold().translate(SPELLING)
+
+
+MONTHS = """
+    يناير كانون2 جانفي january jan
+    فبراير شباط فيفري february feb
+    مارس آذار march mar
+    أبريل نيسان أفريل april apr
+    مايو أيار ماي may
+    يونيو يونية حزيران جوان june jun
+    يوليو يولية تموز جويلية يوليوز july jul
+    أغسطس آب أوت غشت august aug
+    سبتمبر أيلول شتنبر september sept sep
+    أكتوبر تشرين1 october oct
+    نوفمبر تشرين2 نونبر november nov
+    ديسمبر كانون1 دجنبر december dec
+"""
+"""One line a month: Egyptian and Gulf, Levantine and Iraqi, Algerian and Tunisian, Moroccan, English (others: months.py)."""
+
+KINDS = {
+    "h": "محرم صفر ربيع جمادى الآخرة الأولى الأول الثاني الآخر رجب شعبان رمضان شوال ذو ذي القعدة الحجة هـ هجري هجرية",
+    "w": """الأحد الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت أحد اثنين ثلاثاء أربعاء خميس جمعة سبت
+        sunday monday tuesday wednesday thursday friday saturday sun mon tue tues wed thu thur thurs fri sat
+        lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo
+        montag dienstag mittwoch donnerstag freitag samstag sonntag понедельник вторник среда четверг пятница суббота воскресенье
+        pazartesi salı çarşamba perşembe cuma cumartesi pazar
+        星期一 星期二 星期三 星期四 星期五 星期六 星期日 日 月 火 水 木 金 土""",
+    "f": """في الساعة بتاريخ تاريخ نشر النشر منشور آخر تحديث التحديث الموافق و نحو حوالي أقل أكثر من واحدة واحد ميلادي بتوقيت
+        at on of the st nd rd th t published posted updated last update about around over almost created date just
+        de del di do da le la las alle ore à vers publié il den der am um uhr etwa kl klo в г года год р около опубликовано
+        发布于 发表于 发布时间 发布 更新 投稿日 公開日 更新日 등록 입력 수정""",
+    "B": "منذ قبل ilya hace há vor depuis",
+    "A": "ago назад тому önce پیش fa geleden temu sedan siden",
+    "e": "by بقلم كتب كتبه كتبت بواسطة par por von door автор",
+    "1": "a an one un une una uno ein eine einer einem einen bir один одну",
+    "N": "الآن لحظات قليل now maintenant ahora jetzt сейчас şimdi 刚刚 방금",
+}
+"""Hijri words, weekdays, words without a meaning of their own; what stands before or after a span of time, bylines, "a", "now"."""
+
+HALVES = {"am": "am ص صباحا فجرا 上午 午前 오전 凌晨", "pm": "pm م مساء مساءا عصرا ظهرا 下午 午後 오후 晚上", "night": "ليلا"}
+
+ZONES = {
+    0: "z gmt utc ut غرينتش غرينيتش جرينتش جرينيتش wet",
+    60: "cet bst west", 120: "eet cest sast", 180: "eest msk мск trt مكة السعودية الرياض", 480: "hkt", 540: "jst kst",
+    -240: "edt", -300: "est cdt", -360: "cst mdt", -420: "mst pdt", -480: "pst",
+}  # fmt: skip
+"""Minutes east of UTC: the names of RFC 5322 4.3 and others that mean one thing only (not IST, not AST)."""
+
+DAYS_BACK = {
+    0: "اليوم today aujourd'hui hoy oggi heute hoje сегодня bugün امروز 今天 今日 오늘 vandaag",
+    1: "أمس البارحة yesterday hier ayer ieri gestern ontem вчера dün دیروز 昨天 昨日 어제 gisteren",
+    2: "أولأمس",
+}
+UNITS = {
+    "second": """ثانية ثواني ثوان second seconds sec secs s seconde secondes segundo segundos sekunde sekunden
+        секунд секунды секунду saniye""",
+    "minute": "دقيقة دقائق minute minutes min mins m minuto minutos minuten минут минуты минуту мин dakika",
+    "hour": "ساعة ساعات hour hours hr hrs h heure heures hora horas ora stunde stunden час часа часов saat ساعت",
+    "day": "يوم أيام يوما day days d jour jours día días tag tage tagen день дня дней gün روز",
+    "week": "أسبوع أسابيع week weeks w semaine semaines semana semanas woche wochen неделю недели недель hafta هفته",
+    "month": "شهر أشهر شهور شهرا month months mo mois mes meses monat monate monaten месяц месяца месяцев ay ماه",
+    "year": "سنة سنوات سنين عام أعوام عاما year years yr yrs ans año años jahr jahre jahren лет yıl سال",
+}
+PAIRS = {
+    "second": "ثانيتين",
+    "minute": "دقيقتين",
+    "hour": "ساعتين",
+    "day": "يومين",
+    "week": "أسبوعين",
+    "month": "شهرين",
+    "year": "سنتين عامين",
+}
+"""The Arabic dual: the number is in the word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a word means: a kind (one letter of the signature), a number, a name."""
+
+    kind: str
+    number: int = 0
+    name: str = ""
+
+
+UNKNOWN = Word("x")
+
+
+def _meanings() -> Iterator[tuple[str, Word]]:
+    for kind, words in KINDS.items():
+        yield words, Word("d", 1) if kind == "1" else Word(kind)
+    for name, words in HALVES.items():
+        yield words, Word("a", name=name)
+    for number, words in ZONES.items():
+        yield words, Word("z", number)
+    for number, words in DAYS_BACK.items():
+        yield words, Word("D", number)
+    for name, words in UNITS.items():
+        yield words, Word("u", 1, name)
+    for name, words in PAIRS.items():
+        yield words, Word("u", 2, name)
+    for number, words in enumerate(MONTHS.strip().splitlines(), 1):
+        yield words, Word("m", number)
+
+
+@cache
+def words() -> dict[str, Word]:
+    """Every known word, simplified."""
+    return {word: meaning for text, meaning in _meanings() for word in simplify(text).split()}
+
+
+PHRASES = (
+    (re.compile(r"(تشرين|كانون)\s*(?:ال)?(?:اول|1)(?!\w)"), r"\g<1>1"),
+    (re.compile(r"(تشرين|كانون)\s*(?:ال)?(?:ثاني|2)(?!\w)"), r"\g<1>2"),
+    (re.compile(r"(?<!\w)([تك])\s*([12])(?!\w)"), lambda found: {"ت": "تشرين", "ك": "كانون"}[found[1]] + found[2]),
+    (re.compile(r"اول\s+(?:من\s+)?امس"), "اولامس"),
+    (re.compile(r"(قبل|بعد)\s+الظهر"), lambda found: "ص" if found[1] == "قبل" else "م"),
+    (re.compile(r"(?<!\w)([ap])\.\s?m\b\.?"), r"\1m"),
+    (re.compile(r"\bil y a\b"), "ilya"),
+)
