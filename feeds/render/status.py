@@ -1,0 +1,59 @@
+"""/status.atom: what the operator subscribes to, one entry per change of a source's state."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from feeds.model import Document, Entry, Event, Feed
+from feeds.render.atom import write_atom
+from feeds.render.channel import Channel, stamp, utc
+
+BEGINNING = datetime(2015, 1, 1, tzinfo=UTC)
+"""The date in our tag: URIs; what a feed without any event says, because the time of now must not show."""
+FRESH = 300
+"""Seconds that a copy may be kept: who subscribes to trouble wants it soon."""
+
+
+def render_status_feed(events: Sequence[Event], base: str, language: str = "en") -> Document:
+    """Render "status.atom" of the events, in any order. `base` is the public URL without a trailing slash."""
+    feed = Feed(
+        slug="status",
+        title="موجز | الحالة" if language == "ar" else "Mujaz status",
+        site=f"{base}/status",
+        base=base,
+        language=language,
+        entries=notes(events, base),
+        author="Mujaz",
+        rtl=language == "ar",
+        max_age=FRESH,
+    )
+    channel = Channel(feed, "status", feed.title, feed.updated if events else BEGINNING)
+    return channel.document("atom", write_atom(channel))
+
+
+def notes(events: Sequence[Event], base: str) -> tuple[Entry, ...]:
+    """Newest first; of two events in one second the later one is moved on, because bots skip entries that share a time."""
+    found: list[Entry] = []
+    before = BEGINNING
+    for event in sorted(events, key=lambda event: (event.at, event.slug, event.kind)):
+        before = max(utc(event.at), before + timedelta(seconds=1))
+        found.append(note(event, base, before))
+    return tuple(reversed(found))
+
+
+def note(event: Event, base: str, moment: datetime) -> Entry:
+    """One event; what to do next is the summary."""
+    host = urlsplit(base).hostname or "localhost"
+    key = f"status/{event.slug}/{stamp(event.at)}/{event.kind}"
+    return Entry(
+        id=f"tag:{host},2015:{key}",
+        key=key,
+        url=f"{base}/status#{event.slug}",
+        title=f"{event.slug}: {event.text}",
+        published=moment,
+        updated=moment,
+        first_seen=moment,
+        date_source="page",
+        summary=event.outcome.sentence,
+        section=event.kind,
+    )
