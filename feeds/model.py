@@ -59,13 +59,15 @@ SENTENCES = {
 class Trouble(Exception):  # noqa: N818  (a refresh's expected end, not a programming error)
     """An expected failure, with its outcome, the address and what was missing; caught once, in refresh."""
 
-    def __init__(self, outcome: Outcome, url: str, what: str, retry_after: float | None = None) -> None:
+    def __init__(self, outcome: Outcome, url: str, what: str, retry_after: float | None = None, status: int | None = None) -> None:
         super().__init__(f"{url}: {what}")
         self.outcome = outcome
         self.url = url
         self.what = what
         self.retry_after = retry_after
         """Seconds that the site asked us to wait, when it did."""
+        self.status = status
+        """HTTP status of the answer, when there was one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,8 @@ class Feed:
     """Month that `prev-archive` of the subscription document names, None when there is none."""
     hub: str | None = None
     """WebSub hub, when one is set."""
+    changed: datetime | None = None
+    """When these entries last changed without moving `updated` (a quiet edit, a withdrawal); None when they never did."""
 
     @property
     def updated(self) -> datetime:
