@@ -59,7 +59,9 @@ SENTENCES = {
 class Trouble(Exception):  # noqa: N818  (a refresh's expected end, not a programming error)
     """An expected failure, with its outcome, the address and what was missing; caught once, in refresh."""
 
-    def __init__(self, outcome: Outcome, url: str, what: str, retry_after: float | None = None, status: int | None = None) -> None:
+    def __init__(
+        self, outcome: Outcome, url: str, what: str, retry_after: float | None = None, status: int | None = None
+    ) -> None:
         super().__init__(f"{url}: {what}")
         self.outcome = outcome
         self.url = url
