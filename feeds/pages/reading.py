@@ -1,0 +1,74 @@
+"""A feed as a readable page: the newest entries, a month of the archive, or what a search found."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from feeds.model import Document, Entry, Feed, Image
+from feeds.pages.paper import Frame, print_page, wrap_page
+from feeds.pages.subscribe import list_ways
+from feeds.pages.words import tongue
+
+EXCERPT = 320
+"""Letters of a full text that stand in for a missing summary: three lines on a desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An entry as the page shows it."""
+
+    entry: Entry
+    excerpt: str
+    picture: Image | None
+    """Only https pictures: anything else would be mixed content."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfStories:
+    """The stories of one day of the feed's zone, newest first."""
+
+    day: date
+    stories: tuple[Story, ...]
+
+
+def render_feed_page(feed: Feed) -> Document:
+    """Return "<slug>.html": the feed's newest entries, subscribe, search and the months of the archive."""
+    return lay_page(feed, "feed.html", f"{feed.slug}.html", f"/{feed.slug}")
+
+
+def render_month_page(feed: Feed, month: str) -> Document:
+    """Return "<slug>/archive/<month>.html" for "2026-11"; `feed.entries` are that month's."""
+    name = f"{feed.slug}/archive/{month}.html"
+    return lay_page(feed, "month.html", name, f"/{name}", month=month)
+
+
+def lay_page(feed: Feed, template: str, name: str, here: str, **values: object) -> Document:
+    """Print the page of a feed in the feed's own language."""
+    frame = Frame(feed.base, tongue(feed.language), here, (feed,))
+    zone = ZoneInfo(feed.timezone)
+    ways = list_ways(feed.base, feed.slug, frame.texts)
+    body = print_page(template, frame, feed=feed, days=group_by_day(feed, zone), zone=zone, ways=ways, **values)
+    return wrap_page(name, body, (feed,))
+
+
+def group_by_day(feed: Feed, zone: ZoneInfo) -> tuple[DayOfStories, ...]:
+    """Put the stories under the days on which they were published, where the site lives."""
+    grouped = groupby(feed.entries, key=lambda entry: entry.published.astimezone(zone).date())
+    return tuple(DayOfStories(day, tuple(map(tell_story, entries))) for day, entries in grouped)
+
+
+def tell_story(entry: Entry) -> Story:
+    """Choose excerpt and picture of an entry."""
+    excerpt = entry.summary or shorten(Markup(entry.content or "").striptags())
+    picture = entry.image if entry.image and entry.image.url.startswith("https://") else None
+    return Story(entry, excerpt, picture)
+
+
+def shorten(text: str) -> str:
+    """Cut at a word so that at most EXCERPT letters and an ellipsis remain."""
+    if len(text) <= EXCERPT:
+        return text
+    return f"{text[:EXCERPT].rpartition(' ')[0] or text[:EXCERPT]}…"
