@@ -1,0 +1,145 @@
+"""Is this story known already? Are these two sightings one story? Never by title alone, never by position."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from feeds.plan import Answer, Known, Memory, Sighting
+from parsers.headline import Moment
+from parsers.text import fold
+from parsers.urls import key_of
+
+HEX = re.compile(r"[0-9a-f]{8}")
+RECENT = timedelta(days=7)
+"""How far apart two sightings of one title may lie when a page shows no day at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A sighting of a story that is an entry already."""
+
+    sighting: Sighting
+    known: Known
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story that is no entry yet: its best sighting and all that was seen of it."""
+
+    sighting: Sighting
+    keys: frozenset[str]
+    members: tuple[Sighting, ...]
+
+    @property
+    def key(self) -> str:
+        """The key that its id will be made of."""
+        return self.sighting.headline.key
+
+
+def split_known(
+    sightings: Sequence[Sighting], memory: Memory, answers: Mapping[str, Answer]
+) -> tuple[tuple[Match, ...], tuple[Sighting, ...]]:
+    """Part sightings of known stories from new ones."""
+    matches: list[Match] = []
+    fresh: list[Sighting] = []
+    on_page = frozenset(sighting.headline.key for sighting in sightings if sighting.listed)
+    for sighting in sightings:
+        known = find_known(sighting, memory, answers, on_page)
+        if known is None:
+            fresh.append(sighting)
+        else:
+            matches.append(Match(sighting, known))
+    return tuple(matches), tuple(fresh)
+
+
+def find_known(sighting: Sighting, memory: Memory, answers: Mapping[str, Answer], on_page: frozenset[str]) -> Known | None:
+    """Return the entry that this is a sighting of: by key or URL, by what its article page shows, or as a twin."""
+    keys = keys_of(sighting, answers)
+    for key in sorted(keys):
+        if key in memory.known:
+            return memory.known[key]
+    for twin in memory.twins.get(fold(sighting.headline.title), ()):
+        # A site that lists both at once, under two keys of one kind, means two stories.
+        both_listed = twin.entry.key in on_page and kind(twin.entry.key) == kind(sighting.headline.key)
+        moment = moment_of(sighting, answers)
+        if not both_listed and are_twins(keys, moment, twin.keys, twin.entry.site_published, sighting, twin.entry.first_seen):
+            return twin
+    return None
+
+
+def unite(fresh: Sequence[Sighting], answers: Mapping[str, Answer]) -> tuple[Story, ...]:
+    """Make stories of new sightings: those that share a key, or are twins under two kinds of key, are one."""
+    stories: list[Story] = []
+    for sighting in fresh:
+        keys = keys_of(sighting, answers)
+        for index, story in enumerate(stories):
+            if is_same(story, sighting, keys, answers):
+                stories[index] = Story(story.sighting, story.keys | keys, (*story.members, sighting))
+                break
+        else:
+            stories.append(Story(sighting, keys, (sighting,)))
+    return tuple(stories)
+
+
+def is_same(story: Story, sighting: Sighting, keys: frozenset[str], answers: Mapping[str, Answer]) -> bool:
+    """True when a new sighting belongs to a new story."""
+    if story.keys & keys:
+        return True
+    if kind(story.key) == kind(sighting.headline.key) or fold(story.sighting.headline.title) != fold(sighting.headline.title):
+        return False
+    moments = moment_of(story.sighting, answers), moment_of(sighting, answers)
+    return are_twins(keys, moments[1], story.keys, moments[0], sighting, story.sighting.first_seen)
+
+
+def are_twins(
+    keys: frozenset[str],
+    moment: Moment,
+    other_keys: frozenset[str],
+    other_moment: Moment,
+    sighting: Sighting,
+    first_seen: datetime,
+) -> bool:
+    """Decide for two stories of one title: one story, unless their pages say that they are two.
+
+    Under two kinds of key (syria.news' hex and number) the day must agree, or be unknown and recent, and neither may have shown
+    a key of the other's kind. Under one kind of key both must show the same moment, and be no hex or number of the site, which
+    are never given twice.
+    """
+    kinds, other_kinds = {kind(key) for key in keys}, {kind(key) for key in other_keys}
+    if kinds & other_kinds & {"hex", "number"}:
+        return False
+    if (kinds | other_kinds) & {"hex", "number"}:
+        if moment is None or other_moment is None:
+            return abs(sighting.first_seen - first_seen) <= RECENT
+        return day_of(moment) == day_of(other_moment)
+    return moment is not None and moment == other_moment
+
+
+def keys_of(sighting: Sighting, answers: Mapping[str, Answer]) -> frozenset[str]:
+    """Every key and URL under which a story shows itself."""
+    headline = sighting.headline
+    answer = answers.get(headline.key)
+    shown = (*answer.article.keys, key_of(answer.article.url)) if answer and answer.article else ()
+    return frozenset(key for key in (headline.key, key_of(headline.url), *shown) if key)
+
+
+def kind(key: str) -> str:
+    """Which scheme a key belongs to: an article's hex, its number, or its URL."""
+    if key.isdigit() and len(key) < 8:
+        return "number"
+    return "hex" if HEX.fullmatch(key) else "url"
+
+
+def moment_of(sighting: Sighting, answers: Mapping[str, Answer]) -> Moment:
+    """The most exact time that the site tells of a story."""
+    answer = answers.get(sighting.headline.key)
+    told = (sighting.headline.published, answer.article.published if answer and answer.article else None)
+    exact = [moment for moment in told if isinstance(moment, datetime)]
+    days = [moment for moment in told if moment is not None]
+    return exact[0] if exact else (days[0] if days else None)
+
+
+def day_of(moment: date) -> date:
+    """The day in the site's own zone."""
+    return moment.date() if isinstance(moment, datetime) else moment

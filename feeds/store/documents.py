@@ -1,0 +1,74 @@
+"""Finished documents: what every replica copies to its shelf, byte for byte."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import delete, select
+
+from feeds.model import Label, Representation, Shelved
+from feeds.store.ledger import Transaction
+from feeds.store.moments import at, to_seconds
+from feeds.store.tables import DOCUMENT, META, REPRESENTATION
+from feeds.store.upsert import increase, upsert
+
+EDITION = {"name": "edition"}
+
+
+def edition_of(tx: Transaction) -> int:
+    """Return the number of the newest publication: 0 before the first."""
+    return tx.execute(select(META.c.value).where(META.c.name == "edition")).scalar() or 0
+
+
+def save_documents(tx: Transaction, slug: str | None, documents: Sequence[Shelved]) -> None:
+    """Write finished documents over their older selves and count a publication."""
+    for document in documents:
+        label = document.label
+        values = {
+            "slug": slug,
+            "media_type": label.media_type,
+            "modified": to_seconds(label.modified),
+            "cache_control": label.cache_control,
+            "link": label.link,
+        }
+        upsert(tx, DOCUMENT, {"name": label.name}, values)
+        tx.execute(delete(REPRESENTATION).where(REPRESENTATION.c.name == label.name))
+        rows = [{"name": label.name, "coding": r.coding, "etag": r.etag, "body": r.body} for r in document.representations]
+        tx.execute(REPRESENTATION.insert(), rows)
+    if documents:
+        increase(tx, META, EDITION, {"value": 1})
+
+
+def remove_documents(tx: Transaction, names: Iterable[str]) -> None:
+    """Take documents off the shelf (those of a feed that is not followed any more) and count a publication."""
+    names = tuple(names)
+    for name in names:
+        tx.execute(delete(REPRESENTATION).where(REPRESENTATION.c.name == name))
+        tx.execute(delete(DOCUMENT).where(DOCUMENT.c.name == name))
+    if names:
+        increase(tx, META, EDITION, {"value": 1})
+
+
+def stored_etags(tx: Transaction, names: Iterable[str]) -> dict[str, str]:
+    """Return name -> ETag of the identity coding, for those documents that are there."""
+    query = select(REPRESENTATION.c.name, REPRESENTATION.c.etag).where(
+        REPRESENTATION.c.coding == "identity", REPRESENTATION.c.name.in_(tuple(names))
+    )
+    return {row.name: row.etag for row in tx.execute(query)}
+
+
+def list_labels(tx: Transaction) -> tuple[Label, ...]:
+    """Return the labels of all documents, by name."""
+    etags: dict[str, dict[str, str]] = {}
+    columns = REPRESENTATION.c.name, REPRESENTATION.c.coding, REPRESENTATION.c.etag
+    for row in tx.execute(select(*columns).order_by(REPRESENTATION.c.name, REPRESENTATION.c.coding)):
+        etags.setdefault(row.name, {})[row.coding] = row.etag
+    query = select(DOCUMENT).order_by(DOCUMENT.c.name)
+    return tuple(
+        Label(row.name, row.media_type, at(row.modified), row.cache_control, etags[row.name], row.link)
+        for row in tx.execute(query)
+    )
+
+
+def load_document(tx: Transaction, label: Label) -> Shelved:
+    """Return a document's bytes in all codings."""
+    query = select(REPRESENTATION).where(REPRESENTATION.c.name == label.name)
+    return Shelved(label, tuple(Representation(row.coding, row.etag, row.body) for row in tx.execute(query)))

@@ -1,0 +1,91 @@
+"""What a merge decided, written down; and entries for the renderers."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, func, select, update
+
+from feeds.model import Entry
+from feeds.plan import Admission, Known, Plan
+from feeds.store.ledger import Transaction
+from feeds.store.memory import chunks, load_titles
+from feeds.store.moments import to_seconds
+from feeds.store.rows import Record, entry_row, held_values, read_entry
+from feeds.store.tables import ALIAS, ENTRY, HELD, TITLE
+from feeds.store.upsert import Row, add_missing, upsert
+
+
+def apply_plan(tx: Transaction, slug: str, plan: Plan) -> None:
+    """Write a merge's decisions: new entries, edits, aliases, held headlines."""
+    for admission in plan.admitted:
+        add_entry(tx, slug, admission)
+    for known in (*plan.changed, *plan.noted):
+        rewrite_entry(tx, slug, known)
+    for held in plan.held:
+        upsert(tx, HELD, {"slug": slug, "key": held.sighting.headline.key}, held_values(held))
+    for chunk in chunks(plan.released):
+        tx.execute(delete(HELD).where(HELD.c.slug == slug, HELD.c.key.in_(chunk)))
+
+
+def add_entry(tx: Transaction, slug: str, admission: Admission) -> None:
+    """Insert an entry and every key that leads to it."""
+    known = Known(admission.entry, admission.keys, admission.trust, admission.enriched)
+    tx.execute(ENTRY.insert().values(slug=slug, **entry_row(admission.entry, known)))
+    add_aliases(tx, slug, admission.entry.id, admission.keys)
+
+
+def rewrite_entry(tx: Transaction, slug: str, known: Known) -> None:
+    """Write an edited or completed entry in place; its earlier titles stay."""
+    entry = known.entry
+    tx.execute(update(ENTRY).where(ENTRY.c.slug == slug, ENTRY.c.id == entry.id).values(**entry_row(entry, known)))
+    titles: list[Row] = [{"slug": slug, "id": entry.id, "position": n, "title": t} for n, t in enumerate(entry.earlier_titles)]
+    add_missing(tx, TITLE, titles)
+    add_aliases(tx, slug, entry.id, known.keys)
+
+
+def add_aliases(tx: Transaction, slug: str, identity: str, keys: Iterable[str]) -> None:
+    """Let keys lead to an entry; a key that leads somewhere already stays where it is."""
+    add_missing(tx, ALIAS, [{"slug": slug, "alias": key, "id": identity} for key in sorted(keys)])
+
+
+def served(slug: str) -> Select[Any]:
+    """Entries that subscribers get: all but the withdrawn, newest first."""
+    return select(ENTRY).where(ENTRY.c.slug == slug, ENTRY.c.withdrawn.is_(None)).order_by(ENTRY.c.published.desc())
+
+
+def select_newest(tx: Transaction, slug: str, limit: int) -> tuple[Entry, ...]:
+    """Return the newest entries, newest first."""
+    return with_titles(tx, slug, tx.execute(served(slug).limit(limit)).all())
+
+
+def select_month(tx: Transaction, slug: str, first: datetime, after: datetime) -> tuple[Entry, ...]:
+    """Return the entries published from `first` until before `after`, newest first."""
+    query = served(slug).where(ENTRY.c.published >= to_seconds(first), ENTRY.c.published < to_seconds(after))
+    return with_titles(tx, slug, tx.execute(query).all())
+
+
+def select_matching(tx: Transaction, slug: str, since: datetime | None, scan: int) -> tuple[Entry, ...]:
+    """Return up to `scan` of the newest entries since a moment, for a filter to choose from."""
+    query = served(slug).limit(scan)
+    return with_titles(tx, slug, tx.execute(query.where(ENTRY.c.published >= to_seconds(since)) if since else query).all())
+
+
+def with_titles(tx: Transaction, slug: str, rows: Sequence[Record]) -> tuple[Entry, ...]:
+    """Rows as entries, with their earlier titles."""
+    titles: dict[str, tuple[str, ...]] = {}
+    for chunk in chunks(row.id for row in rows):
+        titles |= load_titles(tx, slug, chunk)
+    return tuple(read_entry(row, titles.get(row.id, ())) for row in rows)
+
+
+def count_entries(tx: Transaction, slug: str) -> int:
+    """Return how many entries the feed ever published and still serves."""
+    counted = select(func.count()).select_from(ENTRY).where(ENTRY.c.slug == slug, ENTRY.c.withdrawn.is_(None))
+    return tx.execute(counted).scalar_one()
+
+
+def list_moments(tx: Transaction, slug: str) -> tuple[int, int] | None:
+    """Return the seconds of the oldest and the newest entry; None for an empty feed."""
+    row = tx.execute(select(func.min(ENTRY.c.published), func.max(ENTRY.c.published)).where(ENTRY.c.slug == slug)).one()
+    return None if row[0] is None else (row[0], row[1])

@@ -1,0 +1,70 @@
+"""Validators of each page, how much it usually holds, and pages that could not be used, kept for `check`."""
+
+import gzip
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from feeds.store.ledger import Transaction
+from feeds.store.moments import at, from_seconds, to_seconds
+from feeds.store.tables import KEPT, PAGE
+from feeds.store.upsert import upsert
+
+KEEP = 5
+"""Unusable pages kept per source: enough to see a pattern, small enough to forget about."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageNote:
+    """What is remembered of one page between two refreshes."""
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    usual: int | None = None
+    """Headlines it held when it was last read well."""
+    few_since: datetime | None = None
+    """Since when it has held far fewer than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page that could not be used."""
+
+    number: int
+    at: datetime
+    url: str
+    outcome: str
+    body: bytes
+
+
+def read_pages(tx: Transaction, slug: str) -> dict[str, PageNote]:
+    """Return the notes of a source's pages, by URL."""
+    rows = tx.execute(select(PAGE).where(PAGE.c.slug == slug))
+    return {row.url: PageNote(row.url, row.etag, row.last_modified, row.usual, from_seconds(row.few_since)) for row in rows}
+
+
+def note_page(tx: Transaction, slug: str, note: PageNote) -> None:
+    """Write what is to be remembered of a page."""
+    values = {
+        "etag": note.etag,
+        "last_modified": note.last_modified,
+        "usual": note.usual,
+        "few_since": to_seconds(note.few_since),
+    }
+    upsert(tx, PAGE, {"slug": slug, "url": note.url}, values)
+
+
+def keep_page(tx: Transaction, slug: str, url: str, outcome: str, body: bytes, now: datetime) -> None:
+    """Keep an unusable page, gzipped; the oldest beyond the last five goes."""
+    packed = gzip.compress(body, 6, mtime=0)
+    tx.execute(KEPT.insert().values(slug=slug, at=to_seconds(now), url=url, outcome=outcome, body=packed))
+    numbers = tx.execute(select(KEPT.c.number).where(KEPT.c.slug == slug).order_by(KEPT.c.number.desc())).scalars().all()
+    tx.execute(delete(KEPT).where(KEPT.c.number.in_(numbers[KEEP:])))
+
+
+def list_kept(tx: Transaction, slug: str) -> tuple[KeptPage, ...]:
+    """Return the kept pages, newest first."""
+    rows = tx.execute(select(KEPT).where(KEPT.c.slug == slug).order_by(KEPT.c.number.desc()))
+    return tuple(KeptPage(row.number, at(row.at), row.url, row.outcome, gzip.decompress(row.body)) for row in rows)
