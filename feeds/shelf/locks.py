@@ -18,6 +18,18 @@ class Lock:
     def __init__(self, descriptor: int) -> None:
         self._descriptor: int | None = descriptor
 
+    @property
+    def descriptor(self) -> int:
+        """The open file. A child that inherits it holds the lock too, until it ends; ValueError when the lock is free again."""
+        if self._descriptor is None:
+            raise ValueError("the lock was released")
+        return self._descriptor
+
+    def note(self, text: bytes) -> None:
+        """Write what the next holder, or one who waits, should know into the lock's file."""
+        os.pwrite(self.descriptor, text, 0)
+        os.ftruncate(self.descriptor, len(text))
+
     def release(self) -> None:
         """Free the lock; a second call does nothing."""
         descriptor, self._descriptor = self._descriptor, None

@@ -1,0 +1,184 @@
+"""When the writing wing is due, and the thread in each worker that starts it."""
+
+import json
+import logging
+import os
+import subprocess
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from feeds import child
+from feeds.model import SourceState
+from feeds.shelf import Lock, hold, read_state
+
+Mode = Literal["timer", "request", "off"]
+
+LOCK = ".ticker"
+"""Name of the lock that makes one refresh at a time per machine; no slug begins with a dot."""
+
+DEADLINE = 300.0
+"""Seconds that a refresh may take: 200 sources with one slow page each end in half of it."""
+
+PATIENCE = 30.0
+"""Seconds between two looks at the plan: someone may have refreshed by hand or set the clock."""
+
+BUSY = 2.0
+"""Seconds until the next try when another worker's refresh runs."""
+
+FIRST_PAUSE = 60.0
+LONGEST_PAUSE = 3600.0
+"""Seconds of rest after a refresh that crashed, hung, was missing or left the plan as it was; doubled up to the longest."""
+
+log = logging.getLogger("mujaz.ticker")
+
+
+def next_due(slugs: Iterable[str], states: Iterable[SourceState], now: datetime) -> datetime:
+    """Return when the next refresh of one of these sources is due; `now` for a source that never had one. Pure."""
+    plan = {state.slug: state.due for state in states}
+    return min((plan.get(slug) or now for slug in slugs), default=now + timedelta(seconds=LONGEST_PAUSE))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the workers of a machine tell each other in the lock's file."""
+
+    pid: int = 0
+    started: float = 0.0
+    """The refresh that runs and when it began, in seconds since 1970; 0 when none runs."""
+    failures: int = 0
+    until: float = 0.0
+    """Failed refreshes in a row, and the moment before which nobody tries again."""
+
+
+def read_turn(root: Path) -> Turn:
+    """Read what the last worker wrote; nothing known when there is nothing readable."""
+    try:
+        return Turn(**json.loads((root / "locks" / LOCK).read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return Turn()
+
+
+class Ticker:
+    """A thread that starts `python -m feeds refresh --due` when it is due. Many may live on one machine; one at a time acts.
+
+    The child inherits the lock's descriptor, so the lock is held until the child is gone, even when the worker that started it
+    was killed; then the others watch the deadline. A request never waits for any of this.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        slugs: Sequence[str],
+        mode: Mode,
+        *,
+        command: tuple[str, ...] = child.command("refresh", "--due"),
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        deadline: float = DEADLINE,
+        pause: float = FIRST_PAUSE,
+    ) -> None:
+        self._root = root
+        self._slugs = tuple(slugs)
+        self._mode = mode
+        self._command = command
+        self._clock = clock
+        self._deadline = deadline
+        self._pause = pause
+        self._bell = threading.Event()
+        self._ended = False
+        self._quiet_until = 0.0
+        self._owner = 0
+
+    def start(self) -> None:
+        """Begin to tick in this process; a second call does nothing, and in mode `off` neither does the first."""
+        if self._mode != "off" and self._owner != os.getpid():
+            self._owner = os.getpid()
+            threading.Thread(target=self._run, name="ticker", daemon=True).start()
+
+    def wake(self) -> None:
+        """Say that someone asked for a document: in mode `request` this is when a refresh may begin. Costs next to nothing."""
+        if self._mode == "request" and not self._bell.is_set() and self._clock().timestamp() >= self._quiet_until:
+            self._bell.set()
+
+    def stop(self) -> None:
+        """Start nothing more. A refresh that runs goes on to its end."""
+        self._ended = True
+        self._bell.set()
+
+    def _run(self) -> None:
+        if self._mode == "request":
+            self._bell.wait()
+        while not self._ended:
+            self._bell.clear()
+            try:
+                rest = self._tick()
+            except Exception:  # whatever happens, there must be a next time
+                log.exception("the ticker stumbled; it goes on")
+                rest = self._pause
+            self._quiet_until = self._clock().timestamp() + (rest if self._mode == "request" else 0)
+            self._bell.wait(None if self._mode == "request" else rest)
+
+    def _tick(self) -> float:
+        """Refresh if it is due and nobody else does; return the seconds until the next look."""
+        rest = self._rest()
+        if rest > 0:
+            return min(rest, PATIENCE)
+        lock = hold(self._root, LOCK)
+        if lock is None:
+            self._end_overdue()
+            return BUSY
+        with lock:
+            turn = read_turn(self._root)
+            pause = turn.until - self._clock().timestamp()
+            if 0 < pause <= LONGEST_PAUSE:  # a longer one comes from a clock that was wrong
+                return min(pause, PATIENCE)
+            return 0 if self._rest() > 0 else self._refresh(lock, turn)
+
+    def _rest(self) -> float:
+        now = self._clock()
+        return (next_due(self._slugs, read_state(self._root), now) - now).total_seconds()
+
+    def _refresh(self, lock: Lock, turn: Turn) -> float:
+        """Run one refresh to its end or deadline, and write down how it went."""
+        cold = not (self._root / "current").exists()
+        try:
+            refresh = child.start(self._command, keep=(lock.descriptor,))
+        except OSError as error:
+            return self._fail(lock, turn, f"could not be started: {error}")
+        lock.note(tell(Turn(refresh.pid, self._clock().timestamp(), turn.failures)))
+        if not cold:  # on an empty shelf someone may be waiting
+            child.calm(refresh.pid)
+        try:
+            code = refresh.wait(self._deadline)
+        except subprocess.TimeoutExpired:
+            child.end(refresh.pid)
+            refresh.wait()
+            return self._fail(lock, turn, f"took longer than {self._deadline:.0f} s and was killed")
+        if code not in (0, 1):  # 1: a site had trouble, which is the source's own business and has moved its due
+            return self._fail(lock, turn, f"ended with code {code}")
+        rest = self._rest()
+        if rest <= 0:
+            return self._fail(lock, turn, "left the plan as it was")
+        lock.note(tell(Turn()))
+        return min(rest, PATIENCE)
+
+    def _fail(self, lock: Lock, turn: Turn, what: str) -> float:
+        pause = min(LONGEST_PAUSE, self._pause * float(1 << min(turn.failures, 10)))
+        lock.note(tell(Turn(failures=turn.failures + 1, until=self._clock().timestamp() + pause)))
+        log.error("the refresh %s; the next try is in %.0f s", what, pause)
+        return min(pause, PATIENCE)
+
+    def _end_overdue(self) -> None:
+        """Kill a refresh that outlived its deadline because the worker that watched it is gone."""
+        turn = read_turn(self._root)
+        if turn.pid and self._clock().timestamp() > turn.started + self._deadline + BUSY:
+            log.error("a refresh of a worker that is gone took longer than %.0f s and was killed", self._deadline)
+            child.end(turn.pid)
+
+
+def tell(turn: Turn) -> bytes:
+    """Return what is written into the lock's file."""
+    return json.dumps(asdict(turn)).encode()

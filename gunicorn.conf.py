@@ -1,0 +1,54 @@
+"""Settings of the server, with reasons. `gunicorn` without arguments reads this file and starts the service."""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # gunicorn may be started from anywhere
+
+from feeds.config import SettingsError, read_settings
+
+
+def read_number(name: str, default: int, least: int, most: int) -> int:
+    """Return the variable's whole number; SettingsError when it is none or out of range."""
+    text = os.environ.get(name, "").strip() or str(default)
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        raise SettingsError(f"{name}={text!r} cannot be used: a whole number from {least} to {most} is allowed")
+    return int(text)
+
+
+try:
+    read_settings(os.environ)  # a wrong setting stops the start here, in one sentence, before any worker is born
+    port = read_number("PORT", 8000, 0, 65535)
+    workers = read_number("WEB_CONCURRENCY", 2, 1, 64)  # two, so that one can die or restart unnoticed
+except SettingsError as error:
+    sys.exit(f"mujaz: {error}")
+
+wsgi_app = "app:create_app()"
+bind = f"0.0.0.0:{port}"  # all interfaces: in a container the outside is another one
+proc_name = "mujaz"
+
+worker_class = "gthread"
+# Documents take 0.3 ms each; threads are there for those that wait: at most 4 for a first version, 4 for filtered feeds, one for
+# a refresh by hand. The others keep /livez and the feeds answering.
+threads = 12
+worker_connections = 1000
+# Longer than the 60 s that nginx and most load balancers keep an idle connection to us, so that they close first and no request
+# is lost in between. An idle connection costs a file descriptor, no thread.
+keepalive = 75
+
+timeout = 30  # a worker whose loop hangs so long is replaced; threads that wait do not count
+graceful_timeout = 8  # within the 10 s that Docker gives before it kills
+
+# A request for a feed has some 20 short headers. The limits are a bit below gunicorn's and far above that.
+limit_request_line = 4094
+limit_request_fields = 64
+limit_request_field_size = 8190
+
+max_requests = 0  # no recycling: memory does not grow (tests/soak), and a restart would empty what is hot
+preload_app = False  # the ticker is a thread and the shelf a cache: both belong to the worker
+# The heartbeat of a worker is a file: in memory, as a slow disk must not look like a hanging worker, and the root may be read-only.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  (gunicorn makes a private file in it)
+control_socket_disable = True  # nothing here is controlled at run time; the socket would need a writable home
+
+# X-Forwarded-*: neither addresses nor schemes of clients are used anywhere, so no proxy has to be trusted.
