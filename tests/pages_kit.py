@@ -1,4 +1,5 @@
 """Sample feeds and states for the tests of the pages and for the screenshots. All texts are invented."""
+# ruff: noqa: E501  (a headline with its summary is one thought; broken in two it cannot be read)
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -143,3 +144,17 @@ def make_state(**changes: object) -> SourceState:
         ),
     }
     return SourceState(**(values | changes))  # type: ignore[arg-type]
+
+
+def make_states() -> tuple[SourceState, ...]:
+    """Four sources: well, in trouble, quiet, and one that was never read."""
+    return (
+        make_state(),
+        make_state(
+            slug="river", title="The River Post: Town", outcome=Outcome.BLOCKED, detail="https://river.example/town: 403, cf-chl and Ray ID",
+            checked=NOW - timedelta(minutes=3), succeeded=NOW - timedelta(hours=5), since=NOW - timedelta(hours=5), failures=6, events=(),
+            due=NOW + timedelta(minutes=41),
+        ),
+        make_state(slug="science", title="علوم", newest=NOW - timedelta(days=4), events=(), days=(), entries=0),
+        SourceState("fresh", "جديد", None),
+    )  # fmt: skip

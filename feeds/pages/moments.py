@@ -6,7 +6,10 @@ from zoneinfo import ZoneInfo
 from feeds.pages.words import Lang, count
 
 MONTHS = {
-    "ar": ("كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول"),
+    "ar": (
+        "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران",
+        "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول",
+    ),
     "en": (
         "January", "February", "March", "April", "May", "June",
         "July", "August", "September", "October", "November", "December",
@@ -29,6 +32,11 @@ def tell_moment(moment: datetime, zone: ZoneInfo, lang: Lang) -> str:
     """السبت 21 تشرين الثاني 2026، 22:47, in the feed's zone."""
     local = moment.astimezone(zone)
     return f"{tell_day(local, lang)}{'،' if lang == 'ar' else ','} {local:%H:%M}"
+
+
+def tell_utc(moment: datetime, lang: Lang) -> str:
+    """The same in UTC, and saying so: for pages that tell of feeds in several zones."""
+    return f"{tell_moment(moment, ZoneInfo('UTC'), lang)} UTC"
 
 
 def tell_site_time(shown: date, zone: ZoneInfo, lang: Lang) -> str:

@@ -29,8 +29,11 @@ class Frame:
     """Path of the page below the base, "/political": canonical link."""
     feeds: tuple[Feed, ...] = ()
     """Feeds that the page announces by rel=alternate."""
-    listed: bool = True
-    """False for pages that search engines should not keep (searches)."""
+    query: str = ""
+    """Canonical query of a search: its feeds are announced filtered, and search engines should not keep the page."""
+
+    choice: str = ""
+    """"?lang=ar" on pages that exist in two languages: who chose one keeps it on the way to the next such page."""
 
     @property
     def texts(self) -> Texts:
@@ -64,6 +67,7 @@ def open_paper() -> Environment:
     )
     paper.filters.update(
         day=moments.tell_day, moment=moments.tell_moment, site_time=moments.tell_site_time, month=moments.tell_month,
+        utc=moments.tell_utc,
         span=moments.tell_span, ago=moments.tell_ago, ahead=moments.tell_ahead, count=count,
     )  # fmt: skip
     paper.tests["web"] = lambda url: url.startswith(("https://", "http://"))
@@ -81,9 +85,11 @@ def wrap_page(name: str, body: bytes, feeds: Sequence[Feed]) -> Document:
     No stale-while-revalidate: an old page names old assets, which an upgrade removes.
     """
     max_age = min((feed.max_age for feed in feeds), default=300)
-    return Document(name, HTML, body, newest_of(feeds) or BIRTH, f"public, max-age={max_age}, stale-if-error=86400")
+    modified = (newest_of(feeds) or BIRTH).replace(microsecond=0)
+    return Document(name, HTML, body, modified, f"public, max-age={max_age}, stale-if-error=86400")
 
 
 def newest_of(feeds: Sequence[Feed]) -> datetime | None:
-    """Return the moment of the newest entry of all feeds, None when there is none."""
-    return max((feed.updated for feed in feeds if feed.entries), default=None)
+    """Return the moment of the newest entry or quiet edit of all feeds, None when there is neither."""
+    told = [feed.updated for feed in feeds if feed.entries] + [feed.changed for feed in feeds if feed.changed]
+    return max(told, default=None)

@@ -1,14 +1,15 @@
 """A feed as a readable page: the newest entries, a month of the archive, or what a search found."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
+from jinja2.filters import do_striptags
 
+from feeds.filters import Selection, canonical_query, choose, describe
 from feeds.model import Document, Entry, Feed, Image
-from feeds.pages.paper import Frame, print_page, wrap_page
+from feeds.pages.paper import Frame, newest_of, print_page, wrap_page
 from feeds.pages.subscribe import list_ways
 from feeds.pages.words import tongue
 
@@ -45,11 +46,23 @@ def render_month_page(feed: Feed, month: str) -> Document:
     return lay_page(feed, "month.html", name, f"/{name}", month=month)
 
 
-def lay_page(feed: Feed, template: str, name: str, here: str, **values: object) -> Document:
+def render_search_page(feed: Feed, selection: Selection, moment: datetime | None = None) -> Document:
+    """Return what of `feed.entries` (newest first) matches as a page, perhaps nothing; it offers the search as a feed.
+
+    `moment` is when the unfiltered feed was last changed; as in render_selection it is the document's Last-Modified. The name
+    is the page's with the canonical query.
+    """
+    query = canonical_query(selection)
+    found = replace(feed, entries=choose(feed.entries, selection), changed=moment or newest_of((feed,)))
+    values = {"asked": describe(selection), "selection": selection}
+    return lay_page(found, "search.html", f"{feed.slug}.html?{query}", f"/{feed.slug}?{query}", query=query, **values)
+
+
+def lay_page(feed: Feed, template: str, name: str, here: str, *, query: str = "", **values: object) -> Document:
     """Print the page of a feed in the feed's own language."""
-    frame = Frame(feed.base, tongue(feed.language), here, (feed,))
+    frame = Frame(feed.base, tongue(feed.language), here, (feed,), query=query)
     zone = ZoneInfo(feed.timezone)
-    ways = list_ways(feed.base, feed.slug, frame.texts)
+    ways = list_ways(feed.base, feed.slug, frame.texts, query)
     body = print_page(template, frame, feed=feed, days=group_by_day(feed, zone), zone=zone, ways=ways, **values)
     return wrap_page(name, body, (feed,))
 
@@ -62,7 +75,7 @@ def group_by_day(feed: Feed, zone: ZoneInfo) -> tuple[DayOfStories, ...]:
 
 def tell_story(entry: Entry) -> Story:
     """Choose excerpt and picture of an entry."""
-    excerpt = entry.summary or shorten(Markup(entry.content or "").striptags())
+    excerpt = entry.summary or shorten(do_striptags(entry.content or ""))
     picture = entry.image if entry.image and entry.image.url.startswith("https://") else None
     return Story(entry, excerpt, picture)
 

@@ -10,13 +10,16 @@ TEXTS = {
     "skip": ("إلى المحتوى", "Skip to content"),
     "motto": ("الخبر يصلك، ولا تذهب إليه.", "The news comes to you."),
     "lede": (
-        "يقرأ موجز صفحات الأخبار التي لا تغذية لها، ويحفظ كل عنوان رآه، ويقدّمه تغذيةً ثابتة تفتحها في قارئ الأخبار "
-        "أو في غرفة الدردشة. اشترك مرة واحدة، ثم اقرأ متى شئت.",
-        "Mujaz reads news pages that have no working feed, keeps every headline it ever saw, and serves them as a steady feed "
-        "for your reader or your chat room. Subscribe once, then read whenever you like.",
+        (
+            "يقرأ موجز صفحات الأخبار التي لا تغذية لها، ويحفظ كل عنوان رآه، ويقدّمه تغذيةً ثابتة تفتحها في قارئ الأخبار "
+            "أو في غرفة الدردشة. اشترك مرة واحدة، ثم اقرأ متى شئت."
+        ),
+        (
+            "Mujaz reads news pages that have no working feed, keeps every headline it ever saw, and serves them as a steady "
+            "feed for your reader or your chat room. Subscribe once, then read whenever you like."
+        ),
     ),
     "home": ("الرئيسية", "Home"),
-    "feeds": ("التغذيات", "Feeds"),
     "status": ("الحالة", "Status"),
     "opml": ("كل التغذيات (OPML)", "All feeds (OPML)"),
     "main_nav": ("التنقل", "Main navigation"),
@@ -29,7 +32,6 @@ TEXTS = {
     "more_stories": ("كل الأخبار", "All stories"),
     "original": ("الموقع الأصلي", "Original site"),
     "subscribe": ("اشترك", "Subscribe"),
-    "addresses": ("عنوان التغذية", "Feed address"),
     "addresses_note": (
         "انسخ العنوان والصقه في قارئ الأخبار. Atom هو الأنسب، والبقية لمن يحتاجها.",
         "Copy the address and paste it into your reader. Atom is best; the others are there for those who need them.",
@@ -81,16 +83,18 @@ TEXTS = {
     "well": ("يعمل", "Working"),
     "failing": ("متعثّر", "In trouble"),
     "quiet": ("هادئ أكثر من المعتاد", "Unusually quiet"),
+    "quiet_says": ("لكن لا خبر جديداً، والمنتظر واحد على الأقل كل", "But there is no new story; at least one is expected every"),
     "waiting": ("ينتظر أول قراءة", "Waiting for its first reading"),
     "last_read": ("آخر محاولة قراءة", "Last attempt"),
     "last_good": ("آخر قراءة ناجحة", "Last good reading"),
     "next_read": ("القراءة التالية", "Next reading"),
     "soon": ("الآن", "now"),
     "never": ("ليس بعد", "not yet"),
+    "stories_column": ("أخبار", "Stories"),
+    "usually": ("عادةً", "usually"),
     "stories": ("الأخبار المحفوظة", "Stories kept"),
     "in_a_row": ("محاولات فاشلة متتالية", "Failed attempts in a row"),
     "since": ("على هذه الحال", "In this state"),
-    "took": ("استغرقت آخر قراءة", "Last reading took"),
     "detail": ("تفصيل للمشغّل", "Detail for the operator"),
     "chart_entries": ("أخبار جديدة كل يوم", "New stories a day"),
     "chart_outcomes": ("محاولات القراءة كل يوم", "Readings a day"),
@@ -101,7 +105,6 @@ TEXTS = {
     "good_readings": ("ناجحة", "Successful"),
     "bad_readings": ("فاشلة", "Failed"),
     "delay": ("التأخر", "Delay"),
-    "peak": ("الذروة", "peak"),
     "changes": ("ما الذي تغيّر", "What changed"),
     "changes_none": ("لا تغيّر في الحال حتى الآن.", "No change of state so far."),
     "status_atom": ("تابع الحالة عبر Atom", "Follow the status by Atom"),
@@ -120,7 +123,7 @@ NOUNS_AR = {
     "hour": ("ساعة", "ساعتين", "ساعات", "ساعة", "ساعة"),
     "day": ("يوم", "يومين", "أيام", "يوماً", "يوم"),
 }
-"""One, two, 3-10, 11-99, hundreds (CLDR's plural classes for ar). Spans of time stand after منذ and بعد: their dual is oblique."""
+"""One, two, 3-10, 11-99, hundreds (CLDR's plural classes for ar). Spans stand after منذ and بعد: their dual is oblique."""
 
 NOUNS_EN = {
     "story": ("story", "stories"),
@@ -141,12 +144,12 @@ class Texts:
     def __getattr__(self, name: str) -> str:
         if name not in TEXTS:
             raise AttributeError(name)
-        return TEXTS[name][0 if self.lang == "ar" else 1]
+        return TEXTS[name][self.lang == "en"]
 
 
 def tongue(language: str) -> Lang:
     """Return the page language for a feed's language: Arabic for Arabic, English for the rest."""
-    return "ar" if language.split("-")[0].lower() == "ar" else "en"
+    return "ar" if language.partition("-")[0].lower() == "ar" else "en"
 
 
 def count(number: int, noun: str, lang: Lang) -> str:

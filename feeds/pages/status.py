@@ -1,0 +1,74 @@
+"""The status page: what happened, for people. Drawn when somebody looks, because it tells how long ago things were."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from statistics import median
+
+from feeds.model import Event, SourceState
+from feeds.pages.charts import Chart, draw_delays, draw_entries, draw_outcomes
+from feeds.pages.paper import Frame, print_page
+from feeds.pages.sentences import Verdict, judge, tell_kind, tell_outcome
+from feeds.pages.words import Lang
+
+FULL_REPORTS = 24
+"""Sources that are shown with drawings, those in trouble first; the others get a line. 300 full reports are 4 MB."""
+EVENTS = 20
+"""Changes that are shown, over all sources; the Atom document has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A source as the status page shows it."""
+
+    state: SourceState
+    verdict: Verdict
+    sentence: str
+    charts: tuple[Chart, ...]
+    """Entries, outcomes, delays; () for a source that gets a line only."""
+    new: int
+    """Stories of the days shown."""
+    well: int
+    failed: int
+    delay: float | None
+    """Median of the days' delays, in seconds."""
+
+
+def render_status(states: Sequence[SourceState], base: str, now: datetime, lang: Lang) -> bytes:
+    """Return the page as UTF-8 HTML. `base` is the public URL without trailing slash, `now` is aware."""
+    frame = Frame(base, lang, "/status" if lang == "ar" else "/status?lang=en", choice=f"?lang={lang}")
+    judged = sorted(states, key=lambda state: list(Verdict).index(judge(state, now)))
+    reports = tuple(report(state, now, lang, full=number < FULL_REPORTS) for number, state in enumerate(judged))
+    troubled = sum(one.verdict is Verdict.FAILING for one in reports)
+    return print_page(
+        "status.html", frame, reports=reports, troubled=troubled, now=now, events=gather_events(states), tell_kind=tell_kind
+    )
+
+
+def report(state: SourceState, now: datetime, lang: Lang, *, full: bool) -> Report:
+    """Sum up one source."""
+    days, rtl = state.days, lang == "ar"
+    delays = [day.delay for day in days if day.delay is not None]
+    return Report(
+        state=state,
+        verdict=judge(state, now),
+        sentence=tell_outcome(state.outcome, lang) if state.outcome else "",
+        charts=(draw_entries(days, rtl=rtl), draw_outcomes(days, rtl=rtl), draw_delays(days, rtl=rtl)) if full and days else (),
+        new=sum(day.entries for day in days),
+        well=sum(day.well for day in days),
+        failed=sum(day.failed for day in days),
+        delay=median(delays) if delays else None,
+    )
+
+
+def gather_events(states: Sequence[SourceState]) -> tuple[Event, ...]:
+    """Return the newest changes of all sources, newest first."""
+    events = [event for state in states for event in state.events]
+    return tuple(sorted(events, key=lambda event: event.at, reverse=True)[:EVENTS])
+
+
+def status_json(states: Sequence[SourceState]) -> bytes:
+    """Return all that is known of the sources as UTF-8 JSON: {"sources": [...]}, moments in ISO 8601, durations in seconds."""
+    told = [asdict(state) | {"sentence": state.outcome and state.outcome.sentence} for state in states]
+    return json.dumps({"sources": told}, ensure_ascii=False, indent=1, default=date.isoformat).encode() + b"\n"
