@@ -27,23 +27,22 @@ def render_feed(feed: Feed) -> tuple[Document, ...]:
     return tuple(channel.document(fmt, write(channel)) for fmt, write in WRITERS.items())
 
 
-def render_safely(feed: Feed) -> Rendered:
+def render_safely(feed: Feed, render: Callable[[Feed], tuple[Document, ...]] = render_feed) -> Rendered:
     """Render and read again; an entry that cannot be written, or not be read, is dropped and named, never the feed.
 
-    Trouble (invalid) when no entry is left: then the fault lies in the feed's own values, and the last good feed stays.
+    `render` may be another renderer of the same entries, an archive's. Trouble (invalid) when no entry is left: then the fault
+    lies in the feed's own values, and the last good feed stays.
     """
     entries, dropped = once_each(feed.entries)
-    try:
-        documents = render_feed(replace(feed, entries=entries))
-        if not any(proof(document) for document in documents):
-            return Rendered(documents, dropped)
-    except ValueError:
-        pass  # which entry it was is found below, one by one
-    good = tuple(entry for entry in entries if stands(feed, entry))
-    if not good:
+    documents = attempt(replace(feed, entries=entries), render)
+    if documents:
+        return Rendered(documents, dropped)
+    good = tuple(entry for entry in entries if attempt(replace(feed, entries=(entry,)), render))
+    documents = attempt(replace(feed, entries=good), render)
+    if not documents:
         raise Trouble(Outcome.INVALID, feed.site, f"no entry of {feed.slug} can be rendered")
-    dropped += tuple(entry.id for entry in entries if entry not in good)
-    return Rendered(render_feed(replace(feed, entries=good)), dropped)
+    kept = {entry.id for entry in good}
+    return Rendered(documents, dropped + tuple(entry.id for entry in entries if entry.id not in kept))
 
 
 def once_each(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
@@ -53,9 +52,10 @@ def once_each(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], tuple[str,
     return tuple(first.values()), repeated
 
 
-def stands(feed: Feed, entry: Entry) -> bool:
-    """True when the entry alone makes good documents."""
+def attempt(feed: Feed, render: Callable[[Feed], tuple[Document, ...]]) -> tuple[Document, ...]:
+    """The documents when they can be written and stand, else ()."""
     try:
-        return not any(proof(document) for document in render_feed(replace(feed, entries=(entry,))))
+        documents = render(feed)
+        return () if any(proof(document) for document in documents) else documents
     except ValueError:
-        return False
+        return ()

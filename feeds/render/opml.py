@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from feeds.model import Document, Feed
-from feeds.render.channel import fresh_for
+from feeds.render.channel import fresh_for, utc
 from feeds.render.status import BEGINNING
 
 FRESH = 900
@@ -30,5 +30,5 @@ def render_opml(feeds: Sequence[Feed]) -> Document:
             htmlUrl=feed.site,
         )
     written = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
-    modified = max((feed.updated for feed in feeds if feed.entries), default=BEGINNING)
+    modified = max((utc(feed.updated) for feed in feeds if feed.entries), default=BEGINNING)
     return Document("feeds.opml", "text/x-opml; charset=utf-8", written, modified, fresh_for(FRESH))

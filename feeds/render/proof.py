@@ -17,6 +17,8 @@ from feeds.model import Document
 ADDRESS = re.compile(r"https?://(?:\[[0-9a-f:.]+\]|[^\s/?#()<>\[\]\"\\^`{|}\x80-\U0010ffff]+)[^\s()<>\"\\^`{|}\x80-\U0010ffff]*")
 """An absolute address in ASCII, without what breaks a chat bot's Markdown (matrix-hookshot writes `[title](link)`)."""
 IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
+OUTWARD = re.compile(r"(?!javascript:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+"""The beginning of an address inside content that means the same wherever it is read."""
 
 A = "{http://www.w3.org/2005/Atom}"
 READER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
@@ -143,6 +145,6 @@ def points_out(content: str) -> bool:
     if not content.strip():
         return False
     for _, name, address, _ in markup.fragment_fromstring(content, create_parent="div").iterlinks():
-        if name in ("src", "href") and not re.match(r"(https?|mailto|tel):", address):
+        if name in ("src", "href") and not OUTWARD.match(address):
             return False
     return True

@@ -49,7 +49,7 @@ def note(event: Event, base: str, moment: datetime) -> Entry:
         id=f"tag:{host},2015:{key}",
         key=key,
         url=f"{base}/status#{event.slug}",
-        title=f"{event.slug}: {event.text}",
+        title=" ".join(f"{event.slug}: {event.text}".split()),
         published=moment,
         updated=moment,
         first_seen=moment,
