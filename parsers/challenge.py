@@ -57,7 +57,8 @@ PHRASES = {
         r"please enable (?:js|javascript|cookies)|تفعيل (?:جافا ?سكريبت|javascript)",
     ),
     "asks for a human": (
-        r"(?:verify|verifying|checking|confirm|prove) (?:that |if )*(?:you are|you're|the visitor is) (?:a )?(?:human|person|not a)",
+        r"(?:verify|verifying|checking|confirm|prove) (?:that |if )*(?:you are|you're|the visitor is) (?:a )?(?:human|person)\b",
+        r"(?:verify|verifying|confirm|prove) (?:that )?(?:you are|you're) not a (?:ro)?bot",
         r"are you a (?:human|robot)|i'm not a robot|press (?:&|and) hold",
         r"تحقق (?:من )?(?:أنك|انك) (?:إنسان|انسان|بشر)|لست (?:روبوت|برنامج روبوت)",
     ),

@@ -23,8 +23,8 @@ START = re.compile(
 MAGIC = (b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x7fELF", b"BZh", b"7z\xbc\xaf")
 BINARY = bytes(set(range(0x20)) - set(b"\t\n\x0c\r\x1b"))
 """Bytes that text does not hold (https://mimesniff.spec.whatwg.org/#binary-data-byte)."""
-BINARY_SHARE = 0.02
-"""Random bytes hold 10 % of them; a real page with stray control characters in a title far less than 2 %."""
+BINARY_SHARE = 0.05
+"""Random bytes hold 10 % of them; a real page with stray control characters in a title far less."""
 SNIFFED = 4096
 BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 

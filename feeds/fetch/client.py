@@ -1,6 +1,5 @@
 """The fetcher: one polite, bounded, conditional request, redirects included."""
 
-import http.cookiejar
 import ssl
 import time
 from collections.abc import Callable
@@ -25,8 +24,6 @@ from parsers.charset import decode
 PAGE_LIMIT = 5_000_000
 """Bytes of a page after decompression."""
 REDIRECTS = 5
-CONNECT, READ = 5.0, 10.0
-"""Seconds to connect (all addresses together, TLS apart), and for each single read."""
 ROBOTS_DEADLINE = 10.0
 
 ACCEPT = {
@@ -97,15 +94,8 @@ class Fetcher:
         self.clock = clock
         self.robots = Robots(robots or MemoryCache(), clock)
         self.turns = Turns(monotonic, sleep)
-        backend = CheckedBackend(allow_private, resolve)
-        self.client = httpx.Client(
-            transport=PoolTransport(backend, tls or httpx.create_ssl_context()),
-            headers={**ACCEPT, "User-Agent": agent},
-            timeout=httpx.Timeout(READ, connect=CONNECT),
-            cookies=http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=())),
-            trust_env=False,  # a proxy would connect for us, past the address check
-            follow_redirects=False,
-        )
+        self.headers = {**ACCEPT, "User-Agent": agent}
+        self.transport = PoolTransport(CheckedBackend(allow_private, resolve), tls or httpx.create_ssl_context())
 
     def __enter__(self) -> Self:
         return self
@@ -115,7 +105,7 @@ class Fetcher:
 
     def close(self) -> None:
         """Close all connections."""
-        self.client.close()
+        self.transport.close()
 
     def get(
         self,
@@ -151,7 +141,7 @@ class Fetcher:
             pause = self.pace(url, errand.delay) if errand.obey else errand.delay
             with self.turns.take(plain_host(url.host), pause):
                 started = time.monotonic()
-                answer = exchange(self.client, url, errand.headers, errand.limit, left)
+                answer = exchange(self.transport, url, self.headers | errand.headers, errand.limit, left)
                 left -= time.monotonic() - started
             if answer.target is None:
                 return Arrival(answer, bool(permanent) and all(permanent), errand.seconds - left)
@@ -186,4 +176,5 @@ class Fetcher:
             return read_page(answer)
         except Trouble as trouble:
             trouble.retry_after = read_retry_after(answer.headers.get("retry-after"), self.clock())
+            trouble.body = answer.body
             raise

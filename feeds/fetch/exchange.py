@@ -13,11 +13,13 @@ from feeds.model import Outcome, Trouble
 SIDE_LIMIT = 200_000
 """Bytes that are read of an error page or of a redirect's body: enough to know a challenge, and to keep the connection."""
 
+TIMEOUTS = {"connect": 5.0, "read": 10.0, "write": 10.0, "pool": 10.0}
+"""Seconds for connecting (all addresses of the host together) and for each single read, write and wait for a connection."""
+
 FAILURES = (
     httpcore.TimeoutException,
     httpcore.NetworkError,
     httpcore.ProtocolError,
-    httpx.RemoteProtocolError,
     AddressRefusedError,
     TlsRefusedError,
     CodingError,
@@ -29,17 +31,20 @@ MEANINGS = (
     (AddressRefusedError, Outcome.REFUSED, "this address is not fetched: {what}"),
     (TlsRefusedError, Outcome.TLS, "the certificate or protocol is not accepted ({what})"),
     (CodingError, Outcome.HTTP_ERROR, "{what}"),
-    (httpx.RemoteProtocolError, Outcome.HTTP_ERROR, "it redirects to what is no address ({what})"),
     (httpcore.ConnectError, Outcome.UNREACHABLE, "no connection ({what})"),
 )
 """The first that fits; every other failure is a connection that broke."""
 
 
-def exchange(client: httpx.Client, url: httpx.URL, headers: dict[str, str], limit: int, seconds: float) -> Answer:
-    """Ask once; Trouble `timeout`, `unreachable`, `tls`, `refused` or `http_error` when there is no whole answer."""
+def exchange(transport: httpx.BaseTransport, url: httpx.URL, headers: dict[str, str], limit: int, seconds: float) -> Answer:
+    """Ask once; Trouble `timeout`, `unreachable`, `tls`, `refused` or `http_error` when there is no whole answer.
+
+    The transport is asked directly, without an `httpx.Client` round it: proxies of the environment, cookies, .netrc and
+    redirects are what the door must not have, and the client stumbles over redirects to addresses that are none.
+    """
     deadline = ENDS.set(time.monotonic() + seconds)
     try:
-        response = client.send(client.build_request("GET", url, headers=headers), stream=True)
+        response = transport.handle_request(httpx.Request("GET", url, headers=headers, extensions={"timeout": TIMEOUTS}))
         try:
             body = read_body(response, limit) if response.is_success else read_side(response)
         finally:

@@ -1,4 +1,4 @@
-"""Between httpx and the wire: the small transport that gives httpx' client a connection pool with our network backend."""
+"""Between httpx and the wire: the small transport that gives httpx a connection pool with our network backend."""
 
 import ssl
 from collections.abc import Iterable, Iterator
