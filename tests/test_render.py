@@ -116,6 +116,18 @@ def test_moment_without_zone_is_refused():
         render_feed(replace(FEED, entries=(replace(BARE, published=naive, updated=naive),)))
 
 
+def test_addresses_of_the_feed_are_absolute_ascii_however_they_are_spelled():
+    feed = replace(
+        FEED, site="https://www.سوريا.sy/أخبار", icon="https://سوريا.sy/(1).png", logo="", hub="https://hub.example/?a=<b>"
+    )
+    root = atom(render_feed(feed)[0])
+    assert hrefs(root, "alternate") == ["https://www.xn--mgbtf8fl.sy/%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1"]
+    assert hrefs(root, "hub") == ["https://hub.example/?a=%3Cb%3E"]
+    assert root.findtext(f"{A}icon") == "https://xn--mgbtf8fl.sy/%281%29.png"
+    assert root.find(f"{A}logo") is None
+    assert root.findtext(f"{A}id") == "tag:xn--mgbtf8fl.sy,2015:feed/political"
+
+
 def test_feed_without_entries_is_refused():
     with pytest.raises(ValueError, match="empty"):
         render_feed(replace(FEED, entries=()))

@@ -209,7 +209,7 @@ def test_lost_ledger_can_be_filled_from_the_json_feed(feed):
 
 
 def rebuild(item: dict) -> Entry:
-    """The way back that docs/design.md describes."""
+    """The way back, with nothing but the document."""
     more = item["_mujaz"]
     content = re.sub(r"^<div[^>]*>|</div>$", "", item["content_html"])
     if more["image"]:

@@ -2,7 +2,7 @@
 
 from feeds.model import Document, Feed
 from feeds.render.atom import write_atom
-from feeds.render.channel import FOR_EVER, Channel, archive_name
+from feeds.render.channel import FOR_EVER, Channel, addressed, archive_name
 
 
 def render_archive(feed: Feed, month: str, finished: bool) -> Document:
@@ -12,7 +12,7 @@ def render_archive(feed: Feed, month: str, finished: bool) -> Document:
     exist when it was finished.
     """
     channel = Channel(
-        feed=feed,
+        feed=addressed(feed),
         name=archive_name(feed.slug, month),
         title=f"{feed.title} ({month})",
         updated=feed.updated,

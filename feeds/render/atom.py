@@ -12,7 +12,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds.model import Entry, Feed
-from feeds.render.channel import ATOM, Channel, author_of, own, stamp, utc
+from feeds.render.channel import ATOM, Channel, author_of, stamp, utc
 from feeds.render.content import html_of
 
 HISTORY = "http://purl.org/syndication/history/1.0"
@@ -86,8 +86,8 @@ def start(channel: Channel) -> FeedGenerator:
     generator.updated(utc(channel.updated))
     generator.author({"name": feed.author or feed.title})
     generator.generator("Mujaz")
-    generator.logo(own(feed, feed.logo))
-    generator.icon(own(feed, feed.icon))
+    generator.logo(feed.logo)
+    generator.icon(feed.icon)
     return generator
 
 

@@ -1,10 +1,10 @@
 """What stands round the entries of one document: its addresses, its name for ever, its dates and its headers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from feeds.model import Document, Entry, Feed
+from parsers.urls import canonical, host_of
 
 ATOM = "application/atom+xml"
 RSS = "application/rss+xml"
@@ -24,6 +24,7 @@ class Channel:
     """A document about to be written: the feed, and what is this document's own."""
 
     feed: Feed
+    """Addressed (see below)."""
     name: str
     """Path below the public URL, without suffix: "political", "political/archive/2026-11"."""
     title: str
@@ -38,8 +39,7 @@ class Channel:
     @property
     def id(self) -> str:
         """The feed's name for ever (RFC 4151). Archives are parts of the same feed and share it; a filtered feed is another."""
-        host = (urlsplit(self.feed.site).hostname or "localhost").removeprefix("www.")
-        return f"tag:{host},2015:feed/{self.feed.slug}" + (f"?{self.query}" if self.query else "")
+        return f"tag:{host_of(self.feed.site)},2015:feed/{self.feed.slug}" + (f"?{self.query}" if self.query else "")
 
     @property
     def modified(self) -> datetime:
@@ -81,11 +81,22 @@ def author_of(entry: Entry, feed: Feed) -> str:
     return entry.author or feed.author or feed.title
 
 
-def own(feed: Feed, address: str | None) -> str | None:
-    """Make an icon's address absolute: "/static/icon.png" lies below the public URL, which may have a path of its own."""
-    if address is None or urlsplit(address).scheme:
-        return address
-    return f"{feed.base}/{address.lstrip('/')}"
+def addressed(feed: Feed) -> Feed:
+    """The feed with its own addresses as every reader takes them: absolute and ASCII, however sources.toml spells them."""
+    return replace(
+        feed,
+        site=canonical(feed.site) or feed.site,
+        icon=absolute(feed.icon, feed.base),
+        logo=absolute(feed.logo, feed.base),
+        hub=absolute(feed.hub, feed.base),
+    )
+
+
+def absolute(address: str | None, base: str) -> str | None:
+    """An address of somewhere else, or "/static/icon.png" below the public URL, which may have a path of its own."""
+    if not address:
+        return None
+    return canonical(address) or f"{base}/{address.lstrip('/')}"
 
 
 def utc(moment: datetime) -> datetime:

@@ -10,7 +10,7 @@ FIRST_PICTURE = re.compile(r'<img\b[^>]*?\bsrc="([^"]*)"', re.IGNORECASE)
 
 
 def html_of(entry: Entry, feed: Feed) -> str:
-    """Return the entry's HTML content. `dir` is said aloud because no reader derives it from xml:lang (docs: "Readers")."""
+    """Return the entry's HTML content. `dir` is said aloud because no reader derives it from xml:lang."""
     direction = "rtl" if feed.rtl else "ltr"
     return f'<div dir="{direction}" lang="{escape(feed.language)}">{lead(entry)}{text(entry)}</div>'
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from feeds.model import Document, Entry, Feed, Outcome, Trouble
 from feeds.render.atom import write_atom
-from feeds.render.channel import Channel
+from feeds.render.channel import Channel, addressed
 from feeds.render.jsonfeed import write_json
 from feeds.render.proof import proof
 from feeds.render.rss import write_rss
@@ -23,6 +23,7 @@ class Rendered:
 
 def render_feed(feed: Feed) -> tuple[Document, ...]:
     """Render "<slug>.atom", "<slug>.rss" and "<slug>.json"; ValueError when an entry cannot be written or there is none."""
+    feed = addressed(feed)
     channel = Channel(feed, feed.slug, feed.title, feed.updated, previous=feed.archive, hub=feed.hub)
     return tuple(channel.document(fmt, write(channel)) for fmt, write in WRITERS.items())
 

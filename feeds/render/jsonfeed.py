@@ -7,7 +7,7 @@ import json
 from datetime import date, datetime
 
 from feeds.model import Entry, Feed, Image
-from feeds.render.channel import Channel, author_of, own, utc
+from feeds.render.channel import Channel, author_of, utc
 from feeds.render.content import html_of
 
 Json = dict[str, object]
@@ -22,8 +22,8 @@ def write_json(channel: Channel) -> bytes:
         "home_page_url": feed.site,
         "feed_url": channel.address("json"),
         "description": feed.description or feed.title,
-        "icon": own(feed, feed.logo),
-        "favicon": own(feed, feed.icon),
+        "icon": feed.logo,
+        "favicon": feed.icon,
         "authors": [{"name": feed.author or feed.title}],
         "language": feed.language,
         "hubs": [{"type": "WebSub", "url": channel.hub}] if channel.hub else None,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from feeds.model import Document, Feed
-from feeds.render.channel import fresh_for, utc
+from feeds.render.channel import addressed, fresh_for, utc
 from feeds.render.status import BEGINNING
 
 FRESH = 900
@@ -17,7 +17,7 @@ def render_opml(feeds: Sequence[Feed]) -> Document:
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = "Mujaz"
     body = etree.SubElement(root, "body")
-    for feed in feeds:
+    for feed in map(addressed, feeds):
         etree.SubElement(
             body,
             "outline",

@@ -11,7 +11,7 @@ from lxml import etree
 
 from feeds.model import Entry, Feed
 from feeds.render.atom import category, part, start
-from feeds.render.channel import RSS, Channel, author_of, own, utc
+from feeds.render.channel import RSS, Channel, author_of, utc
 from feeds.render.content import html_of
 
 ATOM_LINK = "{http://www.w3.org/2005/Atom}link"
@@ -72,7 +72,7 @@ def write_rss(channel: Channel) -> bytes:
     generator.link(href=feed.site, rel="alternate", type="text/html")  # last: feedgen's <link> is the last one it was told
     generator.ttl(max(1, feed.max_age // 60))
     if feed.logo:
-        generator.image(own(feed, feed.logo), title=channel.title, link=feed.site)
+        generator.image(feed.logo, title=channel.title, link=feed.site)
     for entry in feed.entries:
         generator.add_entry(describe(entry, feed), order="append")
     with LOCALE:

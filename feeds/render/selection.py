@@ -5,7 +5,7 @@ from datetime import datetime
 
 from feeds.filters import Selection, canonical_query, choose, describe
 from feeds.model import Document, Feed
-from feeds.render.channel import Channel, utc
+from feeds.render.channel import Channel, addressed, utc
 from feeds.render.feed import WRITERS
 
 
@@ -19,7 +19,7 @@ def render_selection(feed: Feed, selection: Selection, fmt: str, moment: datetim
     entries = choose(feed.entries, selection)
     known = max([utc(entry.updated) for entry in feed.entries] + ([utc(moment)] if moment else []))
     channel = Channel(
-        feed=replace(feed, entries=entries, changed=max(known, feed.changed or known)),
+        feed=replace(addressed(feed), entries=entries, changed=max(known, feed.changed or known)),
         name=feed.slug,
         title=" — ".join(filter(None, [feed.title, describe(selection)])),
         updated=max((entry.updated for entry in entries), default=known),

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 from feeds.model import Document, Entry, Event, Feed
 from feeds.render.atom import write_atom
 from feeds.render.channel import Channel, stamp, utc
+from parsers.urls import host_of
 
 BEGINNING = datetime(2015, 1, 1, tzinfo=UTC)
 """The date in our tag: URIs; what a feed without any event says, because the time of now must not show."""
@@ -43,10 +43,9 @@ def notes(events: Sequence[Event], base: str) -> tuple[Entry, ...]:
 
 def note(event: Event, base: str, moment: datetime) -> Entry:
     """One event; what to do next is the summary."""
-    host = urlsplit(base).hostname or "localhost"
     key = f"status/{event.slug}/{stamp(event.at)}/{event.kind}"
     return Entry(
-        id=f"tag:{host},2015:{key}",
+        id=f"tag:{host_of(base)},2015:{key}",
         key=key,
         url=f"{base}/status#{event.slug}",
         title=" ".join(f"{event.slug}: {event.text}".split()),
