@@ -70,6 +70,8 @@ class Trouble(Exception):  # noqa: N818  (a refresh's expected end, not a progra
         """Seconds that the site asked us to wait, when it did."""
         self.status = status
         """HTTP status of the answer, when there was one."""
+        self.body = b""
+        """The page that could not be used, when one came, to be kept for `check`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,19 @@ robots.py       robots.txt between two processes
 """
 
 from feeds.store.claims import Claim, LostLease, Settlement, claim, confirm, enroll, list_due, postpone, settle
-from feeds.store.documents import edition_of, list_labels, load_document, remove_documents, save_documents, stored_etags
-from feeds.store.entries import apply_plan, count_entries, list_moments, select_matching, select_month, select_newest
+from feeds.store.documents import (
+    edition_of,
+    list_archived,
+    list_labels,
+    list_strays,
+    load_document,
+    remove_documents,
+    save_documents,
+    stored_marks,
+)
+from feeds.store.entries import apply_plan, count_entries, oldest_served, select_matching, select_month, select_newest
 from feeds.store.ledger import Ledger, Transaction, open_ledger
-from feeds.store.memory import remember
+from feeds.store.memory import is_stranger, list_window, load_held, newest_served, remember
 from feeds.store.migrations import NewerLedgerError
 from feeds.store.pages import KeptPage, PageNote, keep_page, list_kept, note_page, read_pages
 from feeds.store.robots import RobotsShelf
@@ -38,14 +47,20 @@ __all__ = [
     "count_entries",
     "edition_of",
     "enroll",
+    "is_stranger",
     "keep_page",
+    "list_archived",
     "list_due",
     "list_events",
     "list_kept",
     "list_labels",
-    "list_moments",
+    "list_strays",
+    "list_window",
     "load_document",
+    "load_held",
+    "newest_served",
     "note_page",
+    "oldest_served",
     "open_ledger",
     "postpone",
     "read_pages",
@@ -57,5 +72,5 @@ __all__ = [
     "select_month",
     "select_newest",
     "settle",
-    "stored_etags",
+    "stored_marks",
 ]

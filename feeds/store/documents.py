@@ -47,12 +47,23 @@ def remove_documents(tx: Transaction, names: Iterable[str]) -> None:
         increase(tx, META, EDITION, {"value": 1})
 
 
-def stored_etags(tx: Transaction, names: Iterable[str]) -> dict[str, str]:
-    """Return name -> ETag of the identity coding, for those documents that are there."""
-    query = select(REPRESENTATION.c.name, REPRESENTATION.c.etag).where(
-        REPRESENTATION.c.coding == "identity", REPRESENTATION.c.name.in_(tuple(names))
-    )
-    return {row.name: row.etag for row in tx.execute(query)}
+def stored_marks(tx: Transaction, names: Iterable[str]) -> dict[str, str]:
+    """Return name -> ETag, media type, Cache-Control and Link, a line each: what a document must share to be the same."""
+    joined = select(DOCUMENT, REPRESENTATION.c.etag).join(REPRESENTATION, REPRESENTATION.c.name == DOCUMENT.c.name)
+    query = joined.where(REPRESENTATION.c.coding == "identity", DOCUMENT.c.name.in_(tuple(names)))
+    return {row.name: "\n".join((row.etag, row.media_type, row.cache_control, row.link or "")) for row in tx.execute(query)}
+
+
+def list_archived(tx: Transaction, slug: str) -> tuple[str, ...]:
+    """Return the months ("2026-11") of a feed that have an archive document."""
+    names = tx.execute(select(DOCUMENT.c.name).where(DOCUMENT.c.slug == slug, DOCUMENT.c.name.like("%/archive/%.atom"))).scalars()
+    return tuple(sorted(name.rpartition("/")[2].removesuffix(".atom") for name in names))
+
+
+def list_strays(tx: Transaction, slugs: Sequence[str]) -> tuple[str, ...]:
+    """Return the documents of feeds that are not followed any more."""
+    query = select(DOCUMENT.c.name).where(DOCUMENT.c.slug.is_not(None), DOCUMENT.c.slug.not_in(tuple(slugs)))
+    return tuple(tx.execute(query.order_by(DOCUMENT.c.name)).scalars())
 
 
 def list_labels(tx: Transaction) -> tuple[Label, ...]:

@@ -10,7 +10,7 @@ from feeds.model import Entry
 from feeds.plan import Admission, Known, Plan
 from feeds.store.ledger import Transaction
 from feeds.store.memory import chunks, load_titles
-from feeds.store.moments import to_seconds
+from feeds.store.moments import from_seconds, to_seconds
 from feeds.store.rows import Record, entry_row, held_values, read_entry
 from feeds.store.tables import ALIAS, ENTRY, HELD, TITLE
 from feeds.store.upsert import Row, add_missing, upsert
@@ -85,7 +85,7 @@ def count_entries(tx: Transaction, slug: str) -> int:
     return tx.execute(counted).scalar_one()
 
 
-def list_moments(tx: Transaction, slug: str) -> tuple[int, int] | None:
-    """Return the seconds of the oldest and the newest entry; None for an empty feed."""
-    row = tx.execute(select(func.min(ENTRY.c.published), func.max(ENTRY.c.published)).where(ENTRY.c.slug == slug)).one()
-    return None if row[0] is None else (row[0], row[1])
+def oldest_served(tx: Transaction, slug: str) -> datetime | None:
+    """Return when the feed's oldest entry was published; None for an empty feed."""
+    query = select(func.min(ENTRY.c.published)).where(ENTRY.c.slug == slug, ENTRY.c.withdrawn.is_(None))
+    return from_seconds(tx.execute(query).scalar())

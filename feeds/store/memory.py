@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 
 from feeds.plan import Held, Known, Memory
 from feeds.store.ledger import Transaction
-from feeds.store.moments import from_seconds
+from feeds.store.moments import from_seconds, to_seconds
 from feeds.store.rows import read_held, read_known
 from feeds.store.tables import ALIAS, ENTRY, HELD, TITLE
 
@@ -83,6 +83,18 @@ def load_held(tx: Transaction, slug: str, keys: Sequence[str]) -> dict[str, Held
     for chunk in chunks(keys):
         rows += tx.execute(select(HELD).where(HELD.c.slug == slug, HELD.c.key.in_(chunk), HELD.c.state != "waiting"))
     return {row.key: read_held(row) for row in rows}
+
+
+def is_stranger(tx: Transaction, slug: str, keys: Sequence[str]) -> bool:
+    """True when the ledger has entries, and none of these keys leads to one."""
+    return newest_served(tx, slug) is not None and next(find_ids(tx, slug, keys), None) is None
+
+
+def list_window(tx: Transaction, slug: str, first: datetime, last: datetime) -> tuple[Known, ...]:
+    """Return the served entries whose site time lies within a list's span, oldest first; at most 50."""
+    span = ENTRY.c.published.between(to_seconds(first), to_seconds(last))
+    query = select(ENTRY.c.id).where(ENTRY.c.slug == slug, ENTRY.c.withdrawn.is_(None), ENTRY.c.date_source == "page", span)
+    return tuple(load_known(tx, slug, tx.execute(query.order_by(ENTRY.c.published).limit(50)).scalars()).values())
 
 
 def newest_served(tx: Transaction, slug: str) -> datetime | None:

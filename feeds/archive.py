@@ -1,0 +1,58 @@
+"""Which months of a feed have an archive document, and which have to be rendered now (RFC 5005 4).
+
+A month is over when an entry of a later month is served: from then on nothing can come into it, because a new entry is always
+newer than all others. The month that is going on gets a document only when the subscription document cannot hold it.
+"""
+
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from feeds.model import Document, Entry, Feed
+from feeds.months import after, first_of, month_of, months_between
+from feeds.pages import render_month_page
+from feeds.render import render_archive
+from feeds.store import Transaction, list_archived, oldest_served, select_month
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A feed's months."""
+
+    months: tuple[str, ...] = ()
+    """Those that have a document, newest first."""
+    previous: str | None = None
+    """The one that the subscription document names as its `prev-archive`."""
+    documents: tuple[Document, ...] = ()
+    """Those that were rendered now."""
+
+
+def render_months(tx: Transaction, feed: Feed, touched: tuple[str, ...] = ()) -> Archive:
+    """Render the months since the newest one that has a document; `touched` ones again (a story was withdrawn)."""
+    zone = ZoneInfo(feed.timezone)
+    oldest = oldest_served(tx, feed.slug)
+    if oldest is None:
+        return Archive()
+    archived = list_archived(tx, feed.slug)
+    current = month_of(feed.entries[0].published, zone)
+    since = max(archived, default=month_of(oldest, zone))
+    wanted = sorted({*months_between(since, current), *(month for month in touched if month in archived)})
+    entries = {month: select_month(tx, feed.slug, first_of(month, zone), first_of(after(month), zone)) for month in wanted}
+    filled = [month for month in wanted if entries[month] and (month < current or overflows(entries[month], feed))]
+    months = tuple(sorted({*archived, *filled}, reverse=True))
+    return Archive(months, months[0] if months else None, render_filled(feed, months, filled, entries, current))
+
+
+def overflows(entries: tuple[Entry, ...], feed: Feed) -> bool:
+    """True when the subscription document does not hold the month's oldest entry."""
+    return entries[-1].published < feed.entries[-1].published
+
+
+def render_filled(
+    feed: Feed, months: tuple[str, ...], filled: list[str], entries: dict[str, tuple[Entry, ...]], current: str
+) -> tuple[Document, ...]:
+    """Render each month as Atom and as a page."""
+    documents: list[Document] = []
+    for month in filled:
+        part = replace(feed, entries=entries[month], months=months)
+        documents += [render_archive(part, month, finished=month < current), render_month_page(part, month)]
+    return tuple(documents)

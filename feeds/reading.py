@@ -1,0 +1,154 @@
+"""Fetch and parse: a source's pages -> headlines, with the shrink guard and the filling of gaps."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from feeds.bench import Bench
+from feeds.config import Source
+from feeds.fetch import Fetched, Validators
+from feeds.merge.sighting import ReadPage
+from feeds.model import Outcome, Trouble
+from feeds.store import PageNote, is_stranger, read_pages
+from parsers import load_parser
+from parsers.challenge import challenge
+from parsers.headline import Listing, Page, ParseError
+
+FEW = 3
+"""A page with less than a third of its usual headlines is not believed ..."""
+FEW_FOR = timedelta(days=7)
+"""... unless it has held so few for a week: then the site has changed its mind."""
+GAP_PAGES = 10
+"""How many older list pages are read after a long absence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """A page that could not be used, kept for `check`."""
+
+    url: str
+    outcome: Outcome
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading a source's pages."""
+
+    pages: tuple[ReadPage, ...] = ()
+    notes: tuple[PageNote, ...] = ()
+    trouble: Trouble | None = None
+    """Why the most trusted page that failed did; None when all went well."""
+    unusable: tuple[Unusable, ...] = ()
+    unmodified: int = 0
+    """Pages that the site says are as they were (304)."""
+
+    @property
+    def rung(self) -> str | None:
+        """The rung of the ladder that the most trusted page stands on."""
+        return self.pages[0].listing.rung if self.pages else None
+
+    @property
+    def count(self) -> int:
+        """Headlines on all pages."""
+        return sum(len(page.listing.headlines) for page in self.pages)
+
+    @property
+    def failed(self) -> bool:
+        """True when no page could be used."""
+        return self.trouble is not None and not self.pages and not self.unmodified
+
+
+def read_source(source: Source, bench: Bench, *, hurried: bool) -> Reading:
+    """Read every page of the source; one that fails does not stop the others. `hurried` gives up a gap that cannot be filled."""
+    with bench.ledger.reading() as tx:
+        past = read_pages(tx, source.slug)
+    reading = Reading()
+    for trust, url in enumerate(source.pages):
+        reading = add_page(reading, source, bench, trust, past.get(url, PageNote(url)))
+    return fill_gap(reading, source, bench, hurried=hurried)
+
+
+def add_page(reading: Reading, source: Source, bench: Bench, trust: int, note: PageNote) -> Reading:
+    """Read one page more."""
+    now = bench.clock()
+    try:
+        fetched = bench.door.get(note.url, Validators(note.etag, note.last_modified), source.hosts, source.delay)
+    except Trouble as trouble:
+        bench.progress(f"{note.url}: {trouble.outcome} ({trouble.what})")
+        return fail(reading, trouble, trouble.body)
+    if fetched.html is None:
+        bench.progress(f"{note.url}: not modified")
+        return replace(reading, unmodified=reading.unmodified + 1)
+    try:
+        listing = parse(source, fetched, now)
+        guard(note, listing, now)
+    except Trouble as trouble:
+        bench.progress(f"{note.url}: {trouble.outcome} ({trouble.what})")
+        notes = (replace(note, few_since=note.few_since or now),) if trouble.outcome == Outcome.TOO_FEW else ()
+        return fail(replace(reading, notes=reading.notes + notes), trouble, fetched.body)
+    bench.progress(f"{note.url}: {len(listing.headlines)} headlines ({listing.rung}), {len(listing.dropped)} dropped")
+    kept = PageNote(note.url, fetched.validators.etag, fetched.validators.last_modified, len(listing.headlines))
+    return replace(reading, pages=(*reading.pages, ReadPage(trust, listing)), notes=(*reading.notes, kept))
+
+
+def fail(reading: Reading, trouble: Trouble, body: bytes) -> Reading:
+    """Note a page's failure; the first one names the refresh's outcome."""
+    unusable = (Unusable(trouble.url, trouble.outcome, body),) if body else ()
+    return replace(reading, trouble=reading.trouble or trouble, unusable=reading.unusable + unusable)
+
+
+def parse(source: Source, fetched: Fetched, now: datetime) -> Listing:
+    """Parse a list page; Trouble names what was missing."""
+    html = fetched.html or ""
+    signs = challenge(html)
+    if signs:
+        raise Trouble(Outcome.BLOCKED, fetched.url, f"a challenge page ({signs})")
+    try:
+        return load_parser(source.parser).find_headlines(Page(html, fetched.url, now), source.site_rule)
+    except ParseError as error:
+        raise Trouble(Outcome(error.missing), fetched.url, error.what) from None
+
+
+def guard(note: PageNote, listing: Listing, now: datetime) -> None:
+    """Refuse a page that suddenly lists far fewer headlines than usual."""
+    found = len(listing.headlines)
+    for_long = note.few_since is not None and note.few_since + FEW_FOR <= now
+    if note.usual and found * FEW < note.usual and not for_long:
+        raise Trouble(Outcome.TOO_FEW, note.url, f"{found} headlines where {note.usual} are usual")
+
+
+def fill_gap(reading: Reading, source: Source, bench: Bench, *, hurried: bool) -> Reading:
+    """When nothing on the first page is known (a long absence), read the list's older pages until something is."""
+    if not reading.pages or reading.pages[0].trust or not is_gap(reading.pages[0].listing, source, bench):
+        return reading
+    first = reading.pages[0]
+    listings, trouble = read_older(first.listing, source, bench)
+    if trouble is not None and not hurried:
+        # Publishing only the newest page would hide the gap for ever: the whole refresh is tried again instead.
+        return Reading(notes=(), trouble=trouble)
+    return replace(reading, pages=(*reading.pages, *(ReadPage(first.trust, listing) for listing in listings)))
+
+
+def read_older(listing: Listing, source: Source, bench: Bench) -> tuple[list[Listing], Trouble | None]:
+    """Return the older pages up to the first one that shows a known story, and why it ended early if it did."""
+    older: list[Listing] = []
+    seen: set[str] = set()
+    while listing.next_page and listing.next_page not in seen and len(older) < GAP_PAGES:
+        seen.add(listing.next_page)
+        try:
+            fetched = bench.door.get(listing.next_page, None, source.hosts, source.delay)
+            listing = parse(source, fetched, bench.clock())
+        except Trouble as trouble:
+            over = trouble.status in (404, 410) or trouble.outcome in (Outcome.EMPTY, Outcome.CONTAINER_MISSING, Outcome.ROBOTS)
+            return older, None if over else trouble
+        bench.progress(f"{fetched.url}: {len(listing.headlines)} headlines, filling a gap")
+        older.append(listing)
+        if not is_gap(listing, source, bench):
+            break
+    return older, None
+
+
+def is_gap(listing: Listing, source: Source, bench: Bench) -> bool:
+    """True when the ledger has entries but knows none of these."""
+    with bench.ledger.reading() as tx:
+        return is_stranger(tx, source.slug, [headline.key for headline in listing.headlines])

@@ -1,0 +1,208 @@
+"""The trip of one source, on one screen: claim, fetch, parse, merge, enrich, render, publish, settle.
+
+Nothing is fetched inside a transaction. What a refresh decides is written in one: entries, documents, validators, state.
+"""
+
+import logging
+import random
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from feeds import store
+from feeds.bench import Bench
+from feeds.changes import End, list_events, next_settlement
+from feeds.config import Source
+from feeds.enrich import read_articles
+from feeds.merge import gather, merge
+from feeds.model import Outcome, Trouble
+from feeds.months import month_of
+from feeds.plan import Plan, Sighting
+from feeds.publish import publish_feed, stamp_of
+from feeds.reading import Reading, read_source
+from feeds.recall import recall
+from feeds.store import Claim, LostLease
+from feeds.withdraw import check_missing
+
+LOG = logging.getLogger("mujaz.refresh")
+HURRY = 3
+"""Failures in a row after which a gap that cannot be filled does not hold up what can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a refresh did, for people, logs and bots."""
+
+    slug: str
+    outcome: Outcome | None
+    """None: it was not this process's turn (see `detail`)."""
+    detail: str | None = None
+    rung: str | None = None
+    headlines: int = 0
+    new: int = 0
+    edited: int = 0
+    held: int = 0
+    seconds: float = 0.0
+    published: bool = False
+    """True when documents or events are new, so that the shelf has to be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """How far a refresh came, and what is to be written."""
+
+    outcome: Outcome
+    trouble: Trouble | None = None
+    reading: Reading = Reading()
+    first: Plan = Plan()
+    """What an empty ledger's first fill published at once."""
+    plan: Plan = Plan()
+
+    @property
+    def new(self) -> int:
+        """Entries that are new."""
+        return len(self.first.admitted) + len(self.plan.admitted)
+
+
+def refresh(source: Source, bench: Bench, *, only_due: bool = True) -> Report:
+    """Take one source through the whole trip, if it is due and nobody else has it."""
+    lock = bench.lock(source.slug)
+    if lock is None:
+        return Report(source.slug, None, "another process on this machine is refreshing it")
+    with lock:
+        with bench.ledger.writing() as tx:
+            claim = store.claim(tx, source.slug, bench.holder, bench.clock(), only_due=only_due)
+        if claim is None:
+            return Report(source.slug, None, "not due, or another machine is refreshing it")
+        started = time.monotonic()
+        try:
+            trip = attempt(source, claim, bench)
+            return settle(source, claim, trip, bench, time.monotonic() - started)
+        except LostLease as lost:
+            return Report(source.slug, None, str(lost))
+
+
+def attempt(source: Source, claim: Claim, bench: Bench) -> Trip:
+    """Make the trip; a failure that nobody expected is logged with its traceback and ends it as `invalid`."""
+    try:
+        return travel(source, claim, bench)
+    except LostLease:
+        raise
+    except Trouble as trouble:
+        return Trip(trouble.outcome, trouble)
+    except Exception as surprise:
+        LOG.exception("refresh of %s failed", source.slug)
+        return Trip(Outcome.INVALID, Trouble(Outcome.INVALID, source.site, f"{type(surprise).__name__}: {surprise}"))
+
+
+def travel(source: Source, claim: Claim, bench: Bench) -> Trip:
+    """Fetch, parse, merge, enrich, merge again; only an empty ledger's first fill is published on the way."""
+    reading = read_source(source, bench, hurried=claim.failures >= HURRY)
+    if reading.failed and reading.trouble:
+        return Trip(reading.trouble.outcome, reading.trouble, reading)
+    sightings = gather(reading.pages, bench.clock())
+    plan, first = decide(source, sightings, bench), Plan()
+    if claim.succeeded is None and plan.admitted:
+        first = publish_first(source, claim, plan, bench)
+        plan = decide(source, sightings, bench)
+    plan = complete(source, sightings, plan, reading, bench)
+    return Trip(outcome_of(reading, plan, first), reading.trouble, reading, first, plan)
+
+
+def decide(source: Source, sightings: tuple[Sighting, ...], bench: Bench) -> Plan:
+    """Merge the headlines with what the ledger knows."""
+    return merge(sightings, recall(bench.ledger, source, sightings), {}, source, bench.clock())
+
+
+def complete(source: Source, sightings: tuple[Sighting, ...], plan: Plan, reading: Reading, bench: Bench) -> Plan:
+    """Read the article pages that the plan asks for, decide with what they say, and look after stories that vanished."""
+    answers = read_articles(source, plan.requests, bench)
+    if answers:
+        plan = merge(sightings, recall(bench.ledger, source, sightings, answers), answers, source, bench.clock())
+    return check_missing(source, reading.pages, plan, bench, bench.clock())
+
+
+def publish_first(source: Source, claim: Claim, plan: Plan, bench: Bench) -> Plan:
+    """Publish a first fill and hand it to the shelf: the first visitor reads while the articles are still being fetched."""
+    with bench.ledger.writing() as tx:
+        store.confirm(tx, claim, bench.clock())
+        store.apply_plan(tx, source.slug, plan)
+        publish_feed(tx, source, bench.settings, bench.clock())
+    bench.shelve()
+    return plan
+
+
+def settle(source: Source, claim: Claim, trip: Trip, bench: Bench, seconds: float) -> Report:
+    """Write all that was decided in one transaction and give the source back; LostLease when it is not ours any more."""
+    now, stamp = bench.clock(), stamp_of(source, bench.settings)
+    stale = trip.outcome.well and claim.stamp != stamp
+    with bench.ledger.writing() as tx:
+        store.confirm(tx, claim, now)
+        note_reading(tx, source, trip.reading, now)
+        store.apply_plan(tx, source.slug, trip.plan)
+        published = (trip.plan.visible or stale) and publish_feed(
+            tx, source, bench.settings, now, withdrawn_months(source, trip.plan)
+        )
+        end = end_of(trip, store.newest_served(tx, source.slug), seconds, stamp, first_fill=claim.succeeded is None)
+        events = list_events(source, claim, end, now)
+        store.add_events(tx, events)
+        store.settle(tx, claim, next_settlement(source, claim, end, now, random.random))
+    return report(source, trip, seconds, published=bool(published or trip.first.admitted or events))
+
+
+def note_reading(tx: store.Transaction, source: Source, reading: Reading, now: datetime) -> None:
+    """Keep validators and usual counts, and the pages that could not be used."""
+    for note in reading.notes:
+        store.note_page(tx, source.slug, note)
+    for page in reading.unusable:
+        store.keep_page(tx, source.slug, page.url, page.outcome, page.body, now)
+
+
+def withdrawn_months(source: Source, plan: Plan) -> tuple[str, ...]:
+    """The months of the archive that a withdrawal, or its end, touches."""
+    moved = (known for known in plan.changed if known.withdrawn or known.missed)
+    return tuple(month_of(known.entry.published, ZoneInfo(source.timezone)) for known in moved)
+
+
+def outcome_of(reading: Reading, plan: Plan, first: Plan) -> Outcome:
+    """Name how a trip ended: by the most trusted page that failed, else by what changed."""
+    if reading.trouble is not None:
+        return reading.trouble.outcome
+    if plan.visible or first.admitted:
+        return Outcome.UPDATED
+    return Outcome.UNCHANGED if reading.pages else Outcome.NOT_MODIFIED
+
+
+def end_of(trip: Trip, newest: datetime | None, seconds: float, stamp: str, *, first_fill: bool) -> End:
+    """Sum a trip up. The delays of a first fill say nothing about the site's rhythm."""
+    moments = [(a.entry.first_seen, a.entry.site_published) for a in trip.plan.admitted] if not first_fill else []
+    return End(
+        outcome=trip.outcome,
+        trouble=trip.trouble,
+        rung=trip.reading.rung,
+        newest=newest,
+        seconds=seconds,
+        new=trip.new,
+        delays=tuple(max(0.0, (seen - told).total_seconds()) for seen, told in moments if isinstance(told, datetime)),
+        withdrawn=tuple(known.entry.title for known in trip.plan.changed if known.withdrawn),
+        stamp=stamp,
+    )
+
+
+def report(source: Source, trip: Trip, seconds: float, *, published: bool) -> Report:
+    """Tell what was done, and log it in one line."""
+    told = Report(
+        slug=source.slug,
+        outcome=trip.outcome,
+        detail=str(trip.trouble) if trip.trouble else None,
+        rung=trip.reading.rung,
+        headlines=trip.reading.count,
+        new=trip.new,
+        edited=len(trip.plan.changed),
+        held=sum(held.state == "waiting" for held in trip.plan.held),
+        seconds=round(seconds, 3),
+        published=published,
+    )
+    LOG.log(logging.INFO if trip.outcome.well else logging.WARNING, "%s", trip.outcome.sentence, extra={"report": told})
+    return told
