@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from feeds.serve.documents import follow_alias, show_document, show_front
 from feeds.serve.health import show_alive, show_metrics, show_ready, show_status, show_status_json
-from feeds.serve.refreshing import refresh_now
+from feeds.serve.refreshing import refresh_now, refuse_reading
 from feeds.serve.wing import Wing, own_wing
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ ROUTES: tuple[tuple[str, str, View], ...] = (
     ("GET", "/metrics", show_metrics),
     ("GET", "/<path:name>", show_document),
     ("POST", "/<slug>/refresh", refresh_now),
+    ("GET", "/<slug>/refresh", refuse_reading),
 )
 
 
@@ -49,11 +50,24 @@ def create_app(wing: Wing | None = None) -> Flask:
     return app
 
 
+SENTENCES = {
+    404: "There is nothing at this address. The front page / lists the feeds.",
+    405: "This address cannot be used with that method.",
+    412: "The document is not in the state that the request names.",
+    500: "Something went wrong inside Mujaz; the log holds the details.",
+}
+"""For errors without a sentence of their own."""
+
+
 def tell_error(error: HTTPException) -> Response:
     """Answer an error in plain words, never with a page that a feed reader could take for a feed."""
-    answer = Response(f"{error.description or error.name}\n", error.code, content_type="text/plain; charset=utf-8")
+    own = error.description if error.description != type(error).description else None
+    sentence = own or SENTENCES.get(error.code or 500) or f"{error.name}."
+    answer = Response(f"{sentence}\n", error.code, content_type="text/plain; charset=utf-8")
     for name, value in error.get_headers():
-        if name not in ("Content-Type", "Content-Length"):
+        if name == "Allow":
+            answer.headers[name] = ", ".join(sorted(value.split(", ")))
+        elif name not in ("Content-Type", "Content-Length"):
             answer.headers[name] = value
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Content-Type-Options"] = "nosniff"

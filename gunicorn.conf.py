@@ -47,7 +47,7 @@ limit_request_field_size = 8190
 
 max_requests = 0  # no recycling: memory does not grow (tests/soak), and a restart would empty what is hot
 preload_app = False  # the ticker is a thread and the shelf a cache: both belong to the worker
-# The heartbeat of a worker is a file: in memory, as a slow disk must not look like a hanging worker, and the root may be read-only.
+# The heartbeat of a worker is a file: in memory, as a slow disk must not look like a hanging worker; the root may be read-only.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  (gunicorn makes a private file in it)
 control_socket_disable = True  # nothing here is controlled at run time; the socket would need a writable home
 

@@ -7,7 +7,15 @@ import threading
 
 from flask import Response, request
 from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import Forbidden, GatewayTimeout, InternalServerError, NotFound, TooManyRequests, Unauthorized
+from werkzeug.exceptions import (
+    Forbidden,
+    GatewayTimeout,
+    InternalServerError,
+    MethodNotAllowed,
+    NotFound,
+    TooManyRequests,
+    Unauthorized,
+)
 
 from feeds import child
 from feeds.serve.wing import Wing
@@ -29,6 +37,13 @@ def refresh_now(wing: Wing, slug: str) -> Response:
     finally:
         ONE.release()
     return Response(told, content_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def refuse_reading(wing: Wing, slug: str) -> Response:
+    """Answer 405 to those who only look; 404 where there is nothing."""
+    if not wing.settings.admin_key or slug not in wing.slugs:
+        raise NotFound
+    raise MethodNotAllowed(["POST"])
 
 
 def check_key(key: str | None) -> None:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -45,6 +46,9 @@ def fill(
     draft: Path, old: Path | None, before: Manifest | None, labels: Sequence[Label], load: Callable[[Label], Shelved]
 ) -> None:
     """Put every document in every coding into the new folder."""
+    files = Counter(file_name(label.name, coding) for label in labels for coding in label.etags)
+    if twice := [name for name, number in files.items() if number > 1]:
+        raise ValueError(f"two documents would lie at the same place: {', '.join(twice)}")
     known: Mapping[str, Label] = before.labels if before else {}
     draft.mkdir()
     for label in labels:
