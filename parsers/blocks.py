@@ -1,0 +1,112 @@
+"""A page's text as a reader sees it: pieces with the element each stands in, put together to blocks (paragraphs, lines)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from selectolax.lexbor import LexborNode
+
+from parsers.text import plain
+
+DEPTH = 60
+"""Elements nested deeper than this are looked at no more: hostile pages nest thousands."""
+HIDDEN = frozenset({
+    "script", "style", "noscript", "template", "iframe", "ins", "form", "select", "option", "button", "svg", "head",
+    "title",
+})  # fmt: skip
+# h7 is an invention of syria.news: browsers show it inline, but its text stands for itself.
+BLOCKS = frozenset({
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "h7", "li", "ul", "ol", "dl", "dt", "dd", "table", "tbody", "tr", "td",
+    "th", "article", "section", "header", "footer", "figure", "figcaption", "blockquote", "time", "aside", "main", "nav",
+    "body", "center", "hr", "pre",
+})  # fmt: skip
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_STRONG = frozenset({"strong", "b"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One text node."""
+
+    text: str
+    block: LexborNode
+    anchor: LexborNode | None
+    heading: bool
+    strong: bool
+    row: int
+    """How many line breaks stand before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line of text with the element it stands in."""
+
+    text: str
+    node: LexborNode
+    link: str | None
+    """Where its text leads, when all of it is a link."""
+    heading: bool
+    alone: bool
+    """True when the element holds this line only, so that its markup is the line's markup."""
+
+
+def ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    """Yield the parents, nearest first, up to the body."""
+    parent = node.parent
+    for _ in range(DEPTH):
+        if parent is None or parent.tag in ("html", "-undef", "-document"):
+            return
+        yield parent
+        parent = parent.parent
+
+
+def read_pieces(top: LexborNode, skipped: frozenset[str] = frozenset()) -> Iterator[Piece]:
+    """Yield the shown text nodes inside `top` in page order; elements with a skipped tag are left out."""
+    row = 0
+    for node in top.traverse(include_text=True):
+        if node.tag == "br":
+            row += 1
+        elif node.is_text_node:
+            piece = _place(node, top, skipped, row)
+            if piece is not None:
+                yield piece
+
+
+def read_blocks(tops: Iterable[LexborNode], skipped: frozenset[str] = frozenset()) -> list[Block]:
+    """Put the pieces together to blocks; empty ones are dropped."""
+    return [
+        block
+        for top in tops
+        for _, pieces in groupby(read_pieces(top, skipped), key=lambda piece: (piece.block.mem_id, piece.row))
+        if (block := _block(list(pieces))) is not None
+    ]
+
+
+def _block(pieces: list[Piece]) -> Block | None:
+    text = plain("".join(piece.text for piece in pieces))
+    shown = [piece for piece in pieces if piece.text.strip()]
+    if not text or not shown:
+        return None
+    node = shown[0].block
+    first = shown[0].anchor
+    link = first.attributes.get("href") if first is not None and all(piece.anchor is not None for piece in shown) else None
+    return Block(text, node, link, shown[0].heading, alone=node.tag != "body" and plain(node.text()) == text)
+
+
+def _place(text: LexborNode, top: LexborNode, skipped: frozenset[str], row: int) -> Piece | None:
+    block: LexborNode | None = None
+    anchor: LexborNode | None = None
+    heading = strong = False
+    for parent in (text, *ancestors(text)):
+        tag = parent.tag or ""
+        if tag in HIDDEN or tag in skipped:
+            return None
+        if block is None and tag in BLOCKS:
+            block = parent
+        if anchor is None and tag == "a":
+            anchor = parent
+        heading = heading or tag in HEADINGS
+        strong = strong or tag in _STRONG or (tag != "-text" and "titl" in (parent.attributes.get("class") or ""))
+        if parent.mem_id == top.mem_id:
+            break
+    return Piece(text.text_content or "", block or top, anchor, heading, strong, row)

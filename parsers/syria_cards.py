@@ -1,0 +1,193 @@
+"""Cards: the boxes of a page that each speak of one story, found by the addresses in them, not by their classes.
+
+A card is the largest element that links to one story only. What lies in it (title, summary, time, section, picture) is that
+story's; what lies outside is not. So a card may be a list item, a table row, an article, a div or a bare link.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from parsers.blocks import HEADINGS, ancestors
+from parsers.syria_grammar import Story, section_named, section_of, story_of
+from parsers.text import fold
+
+_LISTS = frozenset({"ul", "ol", "dl", "table", "tbody", "body", "main", "form"})
+# A story written as loose elements after each other: its time and summary are the link's next siblings.
+_LOOSE = frozenset({"a", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "p", "span", "dt", "font"})
+_FOLLOWING = frozenset({"-text", "p", "dd", "span", "time", "small", "em", "i", "div", "font", "h7", "br"})
+_MOST_READ = tuple(
+    map(
+        fold,
+        (
+            "الأكثر قراءة",
+            "الأكثر مشاهدة",
+            "الأكثر تداولا",
+            "الأكثر زيارة",
+            "الأكثر شعبية",
+            "most read",
+            "most viewed",
+            "most popular",
+        ),
+    )
+)
+MIXED = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A link to a story."""
+
+    story: Story
+    anchor: LexborNode
+    place: int
+    """Position on the page: the number of the element."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A box about one story: its outermost elements and its links, in page order."""
+
+    story: Story
+    nodes: tuple[LexborNode, ...]
+    anchors: tuple[LexborNode, ...]
+    place: int
+    ranked: bool = False
+    """True in a list of the most read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What the elements of a page enclose, by mem_id."""
+
+    places: dict[int, int]
+    """Element -> its position on the page."""
+    stories: dict[int, str]
+    """Element -> key of the only story linked in it, MIXED when there are several."""
+    sections: dict[int, str]
+    """Element -> slug of the only section named in it, MIXED when there are several."""
+    section_places: dict[str, int]
+    """Slug -> position of the first mark that names the section outside of navigation."""
+
+
+def sight(tree: LexborHTMLParser, base: str) -> list[Sighting]:
+    """Find every link to a story, in page order."""
+    found = []
+    for place, anchor in enumerate(tree.css("a[href]")):
+        story = story_of(base, anchor.attributes.get("href") or "")
+        if story:
+            found.append(Sighting(story, anchor, place))
+    return found
+
+
+def outline(tree: LexborHTMLParser, sightings: Iterable[Sighting]) -> Outline:
+    """Note which story and which section each element is about."""
+    places = {node.mem_id: place for place, node in enumerate(tree.root.traverse())} if tree.root else {}
+    stories: dict[int, str] = {}
+    for sighting in sightings:
+        _mark(stories, sighting.anchor, sighting.story.key)
+    sections: dict[int, str] = {}
+    first: dict[str, int] = {}
+    for node, slug in _section_marks(tree):
+        _mark(sections, node, slug)
+        if not any(parent.tag in ("nav", "header", "footer") for parent in ancestors(node)):
+            first.setdefault(slug, places.get(node.mem_id, 0))
+    return Outline(places, stories, sections, first)
+
+
+def gather(sightings: list[Sighting], outlined: Outline, ranked: frozenset[int]) -> list[Card]:
+    """Put the links together to cards, in page order. `ranked`: mem_ids of the links in lists of the most read."""
+    cards = []
+    for story_key, group in groupby(sightings, key=lambda sighting: sighting.story.key):
+        seen = list(group)
+        tops: dict[int, LexborNode] = {}
+        for sighting in seen:
+            top = _top(sighting.anchor, story_key, outlined)
+            tops.setdefault(top.mem_id, top)
+        nodes = [*tops.values()]
+        nodes += _loose_ends(nodes[-1], outlined)
+        anchors = tuple(sighting.anchor for sighting in seen)
+        cards.append(
+            Card(seen[0].story, tuple(nodes), anchors, outlined.places.get(anchors[0].mem_id, 0), anchors[0].mem_id in ranked)
+        )
+    return cards
+
+
+def most_read(tree: LexborHTMLParser, sightings: list[Sighting], outlined: Outline) -> frozenset[int]:
+    """Return the links (mem_id) that stand in boxes of the most read: below such a title, up to the next heading."""
+    found: set[int] = set()
+    for mark in _most_read_marks(tree):
+        box = next((node for node in ancestors(mark) if node.mem_id in outlined.stories), None)
+        if box is None:
+            continue
+        start = outlined.places[mark.mem_id]
+        end = _next_heading(box, start, outlined)
+        inside = {anchor.mem_id for anchor in box.css("a[href]")}
+        found.update(
+            sighting.anchor.mem_id
+            for sighting in sightings
+            if sighting.anchor.mem_id in inside and start <= outlined.places[sighting.anchor.mem_id] < end
+        )
+    return frozenset(found)
+
+
+def section_around(card: Card, outlined: Outline) -> str | None:
+    """Return the section of the block that a card stands in: the nearest element with a section's name above the card."""
+    for node in (card.nodes[0], *ancestors(card.nodes[0])):
+        slug = outlined.sections.get(node.mem_id)
+        if slug is not None:
+            return slug if slug != MIXED and outlined.section_places.get(slug, card.place + 1) <= card.place else None
+    return None
+
+
+def _mark(marks: dict[int, str], node: LexborNode, value: str) -> None:
+    for element in (node, *ancestors(node)):
+        if marks.setdefault(element.mem_id, value) != value:
+            marks[element.mem_id] = MIXED
+
+
+def _section_marks(tree: LexborHTMLParser) -> Iterable[tuple[LexborNode, str]]:
+    for node in tree.css("a[href], h1, h2, h3, h4, h5, h6, legend, caption"):
+        slug = section_of(node.attributes.get("href") or "") if node.tag == "a" else section_named(node.text(strip=True))
+        if slug:
+            yield node, slug
+
+
+def _top(anchor: LexborNode, key: str, outlined: Outline) -> LexborNode:
+    top = anchor
+    for parent in ancestors(anchor):
+        if outlined.stories.get(parent.mem_id) != key or parent.tag in _LISTS:
+            break
+        top = parent
+    return top
+
+
+def _loose_ends(top: LexborNode, outlined: Outline) -> list[LexborNode]:
+    """Return the siblings after a loose link that are its date and summary: nothing that links anywhere, four at most."""
+    ends: list[LexborNode] = []
+    following = top.next if top.tag in _LOOSE else None
+    while following is not None and len(ends) < 8 and following.tag in _FOLLOWING and following.mem_id not in outlined.stories:
+        if following.tag != "-text" and following.css_first("a") is not None:
+            break
+        ends.append(following)
+        following = following.next
+    return ends
+
+
+def _most_read_marks(tree: LexborHTMLParser) -> Iterable[LexborNode]:
+    for node in tree.css("h1, h2, h3, h4, h5, h6, div, p, span, strong, b, a, li, td, th, legend, caption, font, section, aside"):
+        text = node.text(deep=False)
+        if 8 <= len(text) < 80 and any(phrase in fold(text) for phrase in _MOST_READ):
+            yield node
+
+
+def _next_heading(box: LexborNode, start: int, outlined: Outline) -> int:
+    """Return the position of the next heading that is not a headline itself."""
+    later = (
+        outlined.places[node.mem_id]
+        for node in box.css(", ".join(sorted(HEADINGS)))
+        if node.mem_id not in outlined.stories and not any(outlined.stories.get(parent.mem_id) for parent in ancestors(node))
+    )
+    return min((place for place in later if place > start), default=1 << 60)

@@ -1,0 +1,145 @@
+"""The addresses and section names of syria.news, as they have been since 2015 (the old domain's before that).
+
+https://www.syria.news/b46fd4c2-07122412.html     short: 8 hex digits, DDMMYY, always 12
+https://syria.news/<title without spaces>-ID82429.html
+/a3dc13a7-01032212_m.html   /amp/5abbaad1-16031712.html   /mob_n2.php?n=c22f8040-15042412
+http://www.syria-news.com/readnews.php?sy_seq=204490
+https://syria.news/?p=1&cat=political-news        c.php?c=political-news        viewarchive.php?mypage=1
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from parsers import urls
+from parsers.text import fold
+
+SECTION_LABELS = {
+    "political-news": "الاخبار السياسية",
+    "local_news": "الأخبار المحلية",
+    "world-news": "أخبار العالم",
+    "sport-news": "أخبار الرياضة",
+    "science": "علوم وتكنولوجيا",
+    "entertainment": "المنوعات",
+    "interviews": "نبش القبور",
+    "readers-contributions": "مساهمات القراء",
+    "point_-of_view": "رأي",
+}
+# Spaces get lost in the old pages' labels ("أخبارالرياضة"), and the article before a name comes and goes.
+_BY_NAME = {fold(label).replace(" ", ""): slug for slug, label in SECTION_LABELS.items()}
+_OLD_ARCHIVES = {
+    "1": "political-news", "3": "local_news", "26": "world-news", "14": "sport-news", "11": "science",
+}  # fmt: skip
+_HOME = "syria.news"
+_SHORT = re.compile(r"(?P<folder>(?:/.*)?)/(?P<hex>[0-9a-f]{8})-(?P<day>[0-9]{6})(?P<rest>[0-9]{2})(?:_m)?\.html?", re.IGNORECASE)
+_SLUG = re.compile(r"(?P<folder>(?:/.*)?)/(?P<slug>[^/]*)-ID(?P<number>[0-9]{1,12})(?:_m)?\.html?", re.IGNORECASE)
+_NUMBERLESS = re.compile(r".*-ID\.html?", re.IGNORECASE)
+_MOBILE = re.compile(r"(?P<folder>(?:/.*)?)/mob\w*\.php", re.IGNORECASE)
+_OLD = re.compile(r"(?:/.*)?/readnews\.php", re.IGNORECASE)
+_KEY_IN_QUERY = re.compile(r"([0-9a-f]{8}-[0-9]{8})(?:\.html?)?", re.IGNORECASE)
+_PICTURE = re.compile(r"/([0-9a-f]{8})-[0-9]{8}(?:_\w+)?\.\w{3,4}$", re.IGNORECASE)
+_MAY_BE_STORY = re.compile(r"-ID[0-9]|[0-9a-f]{8}-[0-9]{8}|sy_seq", re.IGNORECASE)
+_LINKED = re.compile(r"(?:[?&]cat=|\bc\.php\?(?:.*&)?c=)([A-Za-z0-9_-]+)")
+_ARCHIVED = re.compile(r"viewarchive\.php\?(?:.*&)?mypage=([0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the address of an article tells."""
+
+    key: str
+    url: str
+    day: date | None = None
+    """The day of publication; only the short form holds it."""
+
+
+def story_at(url: str) -> Story | None:
+    """Read an article's address in any of its forms; None when it is none. Mobile and AMP forms become the main one."""
+    found = _read(tidy(url))
+    if found is None and re.search(r"-ID[0-9]+(?:_m)?\.html?$", url, re.IGNORECASE):
+        # A title with ? or # went into the path unescaped.
+        found = _read(tidy(url.replace("?", "%3F").replace("#", "%23")))
+    return found
+
+
+def story_of(base: str, href: str) -> Story | None:
+    """Read a link as a page writes it."""
+    if not _MAY_BE_STORY.search(href):
+        return None
+    whole = urls.join(base, href.replace("#", "%23") if re.search(r"#.*-ID[0-9]+\.html?$", href) else href)
+    return story_at(whole) if whole else None
+
+
+def numberless(href: str) -> bool:
+    """Tell whether a link is an article's whose number the site forgot: a dead link."""
+    return bool(_NUMBERLESS.fullmatch(href.strip().split("?")[0].split("#")[0]))
+
+
+def tidy(url: str) -> str | None:
+    """Give the address its canonical form; the site itself answers under https without www., whatever the page wrote."""
+    url = urls.canonical(url) or ""
+    if url and urls.host_of(url) == _HOME:
+        url = re.sub(r"^https?://(?:www\.)?", "https://", url, count=1)
+    return url or None
+
+
+def section_of(href: str) -> str | None:
+    """Return the slug of the section that a link leads to; `mypage=N` for the old domain's sections without a successor."""
+    found = _LINKED.search(href)
+    if found:
+        return found[1]
+    old = _ARCHIVED.search(href)
+    return _OLD_ARCHIVES.get(old[1], f"mypage={old[1]}") if old else None
+
+
+def section_named(text: str) -> str | None:
+    """Return the slug of the section of that name, however it spells its hamzas and spaces."""
+    return _BY_NAME.get(fold(text).replace(" ", "").strip(":|»«›‹-")) if 2 < len(text) < 40 else None
+
+
+def picture_key(url: str | None) -> str | None:
+    """Return the hex key in the path of an article's own picture, the bridge between both forms of its address."""
+    found = _PICTURE.search(url or "")
+    return found[1].lower() if found else None
+
+
+def _read(url: str | None) -> Story | None:
+    if url is None:
+        return None
+    address, _, query = url.partition("?")
+    slash = address.index("/", address.index("://") + 3)
+    origin, path = address[:slash], address[slash:]
+    short = _SHORT.fullmatch(path)
+    if short:
+        return _short(origin + _folder(short["folder"]), short["hex"], short["day"], short["rest"])
+    slug = _SLUG.fullmatch(path)
+    if slug:
+        return Story(slug["number"], f"{origin}{_folder(slug['folder'])}/{slug['slug']}-ID{slug['number']}.html")
+    return _asked(url, origin, path) if query else None
+
+
+def _asked(url: str, origin: str, path: str) -> Story | None:
+    """Read the forms that name the article in the query."""
+    mobile = _MOBILE.fullmatch(path)
+    named = _KEY_IN_QUERY.fullmatch(urls.query_value(url, "n") or "") if mobile else None
+    if mobile and named:
+        key, _, digits = named[1].partition("-")
+        return _short(origin + _folder(mobile["folder"]), key, digits[:6], digits[6:])
+    number = urls.query_value(url, "sy_seq") if _OLD.fullmatch(path) else None
+    return Story(number, f"{origin}{path}?sy_seq={number}") if number and re.fullmatch("[0-9]{1,12}", number) else None
+
+
+def _short(folder: str, key: str, day: str, rest: str) -> Story:
+    key = key.lower()
+    return Story(key, f"{folder}/{key}-{day}{rest}.html", _day(day))
+
+
+def _day(digits: str) -> date | None:
+    try:
+        return date(2000 + int(digits[4:]), int(digits[2:4]), int(digits[:2]))
+    except ValueError:
+        return None
+
+
+def _folder(path: str) -> str:
+    return re.sub(r"/amp$", "", path, flags=re.IGNORECASE)

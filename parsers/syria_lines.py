@@ -1,0 +1,169 @@
+"""What stands in a card: its lines of text, each with the weight it has as a title, and what they say."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from selectolax.lexbor import LexborNode
+
+from parsers.blocks import Piece, read_pieces
+from parsers.dates import read_date, read_moment
+from parsers.headline import Moment, Page, Site
+from parsers.syria_grammar import section_named
+from parsers.text import fold, plain
+
+_MORE = frozenset(
+    map(
+        fold,
+        (
+            "التفاصيل",
+            "المزيد",
+            "اقرأ المزيد",
+            "إقرأ المزيد",
+            "للمزيد",
+            "تابع القراءة",
+            "تتمة",
+            "more",
+            "read more",
+            "continue reading",
+        ),
+    )
+)
+_RANK = re.compile(r"^[0-9٠-٩]{1,2}\s*[-–.)،]\s*")
+_DATE_LINE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}) ?\| ?([0-9]{1,2}):([0-9]{2})", re.ASCII)
+_MAYBE_TIME = re.compile(r"[0-9٠-٩۰-۹]|منذ|قبل|[اأ]مس|اليوم|ago\b|yesterday|today", re.IGNORECASE)
+
+LINKED_HEADING, HEADING, LINKED_STRONG, LINKED, STANDING_OUT, ORDINARY = 0, 1, 2, 3, 6, 7
+ATTRIBUTE, ALT = 4, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a card."""
+
+    text: str
+    weight: int
+    """As a title: 0 (a link in a heading) is the surest, 7 (text of its own) the least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a line's words are read: what a date needs."""
+
+    site: Site
+    seen: datetime
+
+
+def setting_of(page: Page, site: Site) -> Setting:
+    """Return where a page's lines are read."""
+    return Setting(site, page.seen)
+
+
+def read_lines(nodes: Iterable[LexborNode], links: frozenset[int]) -> list[Line]:
+    """Split the nodes' text into lines: a new one for each block, row and weight. `links`: mem_ids of the story's links."""
+
+    def line_of(piece: Piece) -> tuple[int, int]:
+        return piece.block.mem_id ^ piece.row, _weight(piece, links)
+
+    lines = []
+    for node in nodes:
+        for (_, weight), pieces in groupby(read_pieces(node), key=line_of):
+            text = plain("".join(piece.text for piece in pieces))
+            if text:
+                lines.append(Line(text, weight))
+    return lines
+
+
+def title_of(lines: list[Line], anchors: Iterable[LexborNode], setting: Setting, *, ranked: bool) -> str:
+    """Choose the card's title; "" when nothing in it is one. `ranked`: titles carry their rank in a list of the most read."""
+    found = [line for line in lines if _is_prose(line, setting)]
+    for anchor in anchors:
+        found += [Line(plain(anchor.attributes.get(name) or ""), ATTRIBUTE) for name in ("title", "aria-label")]
+        found += [Line(plain(image.attributes.get("alt") or ""), ALT) for image in anchor.css("img[alt]")]
+    best = min((line for line in found if re.search(r"\w", line.text)), key=lambda line: line.weight, default=Line("", ORDINARY))
+    title = _whole(best.text, found)
+    return _RANK.sub("", title) if ranked else title
+
+
+def summary_of(lines: list[Line], title: str, setting: Setting) -> str | None:
+    """Return the first line beside the title that says something (at least three words), or None."""
+    known = fold(title)
+    for line in lines:
+        text = _RANK.sub("", line.text)
+        if fold(text) == known or fold(line.text) == known or len(text.split()) < 3 or not _is_prose(line, setting):
+            continue
+        return line.text
+    return None
+
+
+def moment_of(nodes: Iterable[LexborNode], lines: list[Line], setting: Setting) -> Moment:
+    """Return the time that the card shows: `<time datetime>`, else its first line that is a date and nothing else."""
+    day: Moment = None
+    stamps = [time.attributes.get("datetime") or "" for node in nodes for time in node.css("time[datetime]")]
+    for moment in (read_time(stamp, setting) for stamp in stamps):
+        if isinstance(moment, datetime):
+            return moment
+        day = day or moment
+    for line in lines:
+        moment = _as_date(line, setting)
+        if isinstance(moment, datetime):
+            return moment
+        day = day or moment
+    return day
+
+
+def section_in(lines: list[Line]) -> str | None:
+    """Return the slug of the section whose name is a line of its own."""
+    return next((slug for slug in (section_named(line.text) for line in lines) if slug), None)
+
+
+def read_time(text: str, setting: Setting) -> Moment:
+    """Read a time, the site's own layout "19.03.2018 | 18:49" first (it is on every page, and cheap)."""
+    found = _DATE_LINE.fullmatch(text)
+    if found:
+        day, month, year, hour, minute = map(int, found.groups())
+        try:
+            return datetime(year, month, day, hour, minute, tzinfo=setting.site.timezone)
+        except ValueError:
+            return None
+    return read_moment(text, setting.site.timezone, setting.seen) if text else None
+
+
+def date_line(text: str, setting: Setting, words: int = 2) -> Moment:
+    """Read a line that is a date, with at most so many other words ("published on")."""
+    if len(text) > 70 or not _MAYBE_TIME.search(text):
+        return None
+    if _DATE_LINE.fullmatch(text):
+        return read_time(text, setting)
+    reading = read_date(text, setting.site.timezone, setting.seen)
+    return reading.moment if reading.words <= words else None
+
+
+def _weight(piece: Piece, links: frozenset[int]) -> int:
+    linked = piece.anchor is not None and piece.anchor.mem_id in links
+    if piece.heading:
+        return LINKED_HEADING if linked else HEADING
+    if linked:
+        return LINKED_STRONG if piece.strong else LINKED
+    return STANDING_OUT if piece.strong else ORDINARY
+
+
+def _is_prose(line: Line, setting: Setting) -> bool:
+    """Tell whether a line is neither a date, nor a section's name, nor "more"."""
+    return fold(line.text) not in _MORE and section_named(line.text) is None and _as_date(line, setting) is None
+
+
+def _as_date(line: Line, setting: Setting) -> Moment:
+    """Read a line that is a date; a title or a sentence with a date in it is none."""
+    return date_line(line.text, setting, words=0 if line.weight <= LINKED else 2)
+
+
+def _whole(title: str, found: list[Line]) -> str:
+    """Prefer the longer form of a title that the page cut off with an ellipsis."""
+    if not title.endswith(("…", "...", "..")):
+        return title
+    start = fold(title.rstrip("….")).strip()
+    longer = (line.text for line in found if len(line.text) > len(title) and fold(line.text).startswith(start))
+    return next(longer, title)

@@ -1,0 +1,115 @@
+"""Headlines from cards: the reading of a list page that needs no class names."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from selectolax.lexbor import LexborHTMLParser
+
+from parsers.blocks import ancestors
+from parsers.headline import Dropped, Headline, Listing, Page, Site
+from parsers.pictures import picture_in
+from parsers.syria_cards import Card, Outline, Sighting, gather, most_read, outline, section_around, sight
+from parsers.syria_grammar import tidy
+from parsers.syria_lines import Setting, moment_of, read_lines, section_in, setting_of, summary_of, title_of
+from parsers.syria_page import (
+    BESIDE,
+    COLUMN,
+    ELSEWHERE,
+    MOST_READ,
+    NO_TITLE,
+    Kind,
+    inside,
+    kind_of,
+    listing,
+    next_page,
+    numberless_links,
+)
+from parsers.syria_text import read_text
+from parsers.text import fold
+
+# The old front page also shows opinions, quoted press, a picture, old newspapers and readers' advice.
+_COLUMNS = frozenset({"mypage=4", "mypage=5", "mypage=20", "mypage=28", "mypage=29"})
+
+
+def read_cards(tree: LexborHTMLParser, page: Page, site: Site, rung: str) -> Listing | None:
+    """Read every card of the page that belongs to its list; None when no link fits the site's addresses."""
+    sightings = sight(tree, page.url)
+    dropped = numberless_links(tree, page)
+    if not sightings and not dropped:
+        return None
+    kind = kind_of(tree, page)
+    outlined = outline(tree, sightings)
+    ranked = most_read(tree, sightings, outlined)
+    listed = _of_the_list(sightings, kind, outlined, tree, page, site)
+    cards = gather(listed, outlined, ranked)
+    setting = setting_of(page, site)
+    read = [(card, _headline(card, outlined, kind, page, setting)) for card in cards]
+    refused = {card.place: why for card, headline in read if (why := _refusal(card, headline, kind, page, site))}
+    if kind.section:
+        refused |= {card.place: BESIDE for card in _beside([card for card in cards if card.place not in refused], read, outlined)}
+    dropped += [Dropped(refused[card.place], headline.url, headline.title) for card, headline in read if card.place in refused]
+    kept = [headline for card, headline in read if card.place not in refused]
+    return listing(rung, kept, _lost(dropped, kept), kind, next_page(tree, page, kind))
+
+
+def _of_the_list(
+    sightings: Sequence[Sighting], kind: Kind, outlined: Outline, tree: LexborHTMLParser, page: Page, site: Site
+) -> list[Sighting]:
+    """Leave out the page's own story, its navigation, and on an article's page all that stands above the article's end."""
+    text = read_text(tree, page, site) if kind.own else None
+    after = outlined.places.get(text.last.mem_id, -1) if text else -1
+    frame = {"nav", "footer"} if kind.home else {"nav", "footer", "aside"}
+    return [
+        sighting
+        for sighting in sightings
+        if sighting.story.key not in kind.own
+        and outlined.places[sighting.anchor.mem_id] > after
+        and not any(parent.tag in frame for parent in ancestors(sighting.anchor))
+        and not (text and fold(sighting.anchor.text()) == fold(text.title))
+    ]
+
+
+def _headline(card: Card, outlined: Outline, kind: Kind, page: Page, setting: Setting) -> Headline:
+    lines = read_lines(card.nodes, frozenset(anchor.mem_id for anchor in card.anchors))
+    title = title_of(lines, card.anchors, setting, ranked=card.ranked)
+    image = picture_in(card.nodes, page.url, setting.site)
+    section = kind.section
+    if kind.home and not card.ranked:
+        section = section_in(lines) or section_around(card, outlined)
+    return Headline(
+        key=card.story.key,
+        url=card.story.url,
+        title=title,
+        published=moment_of(card.nodes, lines, setting) or card.story.day,
+        summary=summary_of(lines, title, setting),
+        section=section,
+        image=image and tidy(image),
+    )
+
+
+def _refusal(card: Card, headline: Headline, kind: Kind, page: Page, site: Site) -> str | None:
+    if not inside(card.story, page, site):
+        return ELSEWHERE
+    if card.ranked and not kind.home:
+        return MOST_READ
+    if headline.section in _COLUMNS:
+        return COLUMN
+    return None if headline.title else NO_TITLE
+
+
+def _beside(cards: Sequence[Card], read: Sequence[tuple[Card, Headline]], outlined: Outline) -> list[Card]:
+    """Return the cards of a section's page that stand in a box without any time, when the list itself shows times."""
+    dated = {card.place for card, headline in read if isinstance(headline.published, datetime)}
+    if len(dated) < 2:
+        return []
+    boxes: dict[int, list[Card]] = {}
+    for card in cards:
+        box = next((node.mem_id for node in ancestors(card.nodes[0]) if outlined.stories.get(node.mem_id) == ""), 0)
+        boxes.setdefault(box, []).append(card)
+    return [card for inside_box in boxes.values() for card in inside_box if not any(one.place in dated for one in inside_box)]
+
+
+def _lost(dropped: Sequence[Dropped], kept: Sequence[Headline]) -> list[Dropped]:
+    """Leave out drops of stories that another card of the page shows."""
+    addresses = {headline.url for headline in kept}
+    return [drop for drop in dropped if drop.url not in addresses]

@@ -1,0 +1,119 @@
+"""The rungs of syria.news' ladder."""
+
+from dataclasses import replace
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from parsers import urls
+from parsers.headline import Dropped, Headline, Listing, Page, Site
+from parsers.pictures import picture_in
+from parsers.structured import Item, fed, listed
+from parsers.syria_cards import sight
+from parsers.syria_grammar import Story, numberless, section_named, story_of, tidy
+from parsers.syria_lines import Setting, date_line, read_time, setting_of
+from parsers.syria_listing import read_cards
+from parsers.syria_page import ELSEWHERE, NO_NUMBER, NO_TITLE, Kind, inside, kind_of, listing, next_page, numberless_links
+from parsers.text import plain
+
+# Markup that was seen on the site: related boxes and home page of 2018, the old domain.
+_SEEN_BOXES = "article.icon-box7, span.new_tit, a.bold-more"
+
+
+def known(page: Page, site: Site) -> Listing | None:
+    """Read markup that was seen: the section list of 2025 in one pass, the boxes of the other pages as cards."""
+    tree = LexborHTMLParser(page.html)
+    found = _section_list(tree, page, site)
+    if found is None and tree.css_first(_SEEN_BOXES) is not None:
+        found = read_cards(tree, page, site, "known")
+    return found
+
+
+def data(page: Page, site: Site) -> Listing | None:
+    """Read what the page tells machines: a feed's items, JSON-LD, microdata."""
+    tree = LexborHTMLParser(page.html)
+    items = fed(page.html) or listed(tree)
+    if not items:
+        return None
+    kind = kind_of(tree, page)
+    headlines, dropped = [], []
+    for item in items:
+        story = story_of(page.url, item.url or "")
+        if story is None or not item.title or not inside(story, page, site):
+            dropped.append(_dropped(item, story, page))
+        elif story.key not in kind.own:
+            headlines.append(_told(item, story, kind, page, site))
+    return listing("data", headlines, [drop for drop in dropped if drop], kind, next_page(tree, page, kind))
+
+
+def grammar(page: Page, site: Site) -> Listing | None:
+    """Read whatever links to an address of an article."""
+    return read_cards(LexborHTMLParser(page.html), page, site, "grammar")
+
+
+def detect(page: Page, site: Site) -> Listing | None:
+    """Ask the generic detector, when the site's addresses have become others: where one fits, the rungs above have seen it."""
+    tree = LexborHTMLParser(page.html)
+    if sight(tree, page.url) or numberless_links(tree, page) or fed(page.html):
+        return None
+    from parsers.detect import detect as find
+
+    kind = kind_of(tree, page)
+    found = None if kind.own else find(page, site)
+    if found is None or kind.section is None:
+        return found and replace(found, mixed=True)
+    return replace(
+        found, headlines=tuple(replace(headline, section=headline.section or kind.section) for headline in found.headlines)
+    )
+
+
+def _section_list(tree: LexborHTMLParser, page: Page, site: Site) -> Listing | None:
+    """Read the `li.search-item`s in one pass over the page; None when there are none with a title in their h2."""
+    items: dict[int, list[LexborNode]] = {}
+    for node in tree.css("li.search-item a[href], li.search-item p, li.search-item img"):
+        item = node.parent
+        while item is not None and item.tag != "li":
+            item = item.parent
+        if item is not None:
+            items.setdefault(item.mem_id, []).append(node)
+    if not items:
+        return None
+    kind = kind_of(tree, page)
+    setting = setting_of(page, site)
+    read = [headline for nodes in items.values() if (headline := _item(nodes, kind, page, setting)) is not None]
+    kept = [headline for headline in read if headline.title and urls.within(headline.url, (*site.hosts, urls.host_of(page.url)))]
+    if not kept:
+        return None
+    refused = [
+        Dropped(ELSEWHERE if headline.title else NO_TITLE, headline.url, headline.title)
+        for headline in read
+        if headline not in kept
+    ]
+    return listing("known", kept, [*numberless_links(tree, page), *refused], kind, next_page(tree, page, kind))
+
+
+def _item(nodes: list[LexborNode], kind: Kind, page: Page, setting: Setting) -> Headline | None:
+    links = [node for node in nodes if node.tag == "a"]
+    story = next((story for link in links if (story := story_of(page.url, link.attributes.get("href") or ""))), None)
+    if story is None:
+        return None
+    title = next((text for link in links if link.parent and link.parent.tag == "h2" and (text := plain(link.text()))), "")
+    texts = [plain(link.text()) for link in links]
+    moment = next((moment for text in texts if text != title and (moment := date_line(text, setting))), None)
+    summary = next((text for node in nodes if node.tag == "p" and (text := plain(node.text()))), None)
+    image = picture_in((node for node in nodes if node.tag == "img"), page.url, setting.site)
+    return Headline(story.key, story.url, title, moment or story.day, summary, kind.section, image and tidy(image))
+
+
+def _told(item: Item, story: Story, kind: Kind, page: Page, site: Site) -> Headline:
+    moment = read_time(item.published, setting_of(page, site))
+    image = urls.join(page.url, item.image) if item.image else None
+    section = kind.section or section_named(item.section or "")
+    return Headline(story.key, story.url, item.title, moment or story.day, item.summary, section, image and tidy(image))
+
+
+def _dropped(item: Item, story: Story | None, page: Page) -> Dropped | None:
+    """What is no story of the site at all (its own page, its logo) is not worth a word."""
+    address = tidy(urls.join(page.url, item.url or "") or "")
+    if story is None:
+        return Dropped(NO_NUMBER, address, item.title) if numberless(item.url or "") else None
+    return Dropped(ELSEWHERE if item.title else NO_TITLE, address, item.title)

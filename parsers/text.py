@@ -1,0 +1,87 @@
+"""The one gate that every string passes: what leaves it is valid in XML 1.0, HTML, JSON and a chat message."""
+
+import html
+import re
+import unicodedata
+
+# Unpaired surrogates, controls that no XML 1.0 document may hold (section 2.2), noncharacters, direction marks
+# (U+061C, U+200E/F, U+202A-E, U+2066-9), deprecated format characters, and the zero-width space, joiner and BOM that editors
+# paste along. White space among the controls (U+0009-D, U+001C-F, U+0085) becomes a space instead. The zero-width (non-)joiners
+# U+200C/D stay: they change how Arabic, Persian and emoji look.
+_NONCHARACTERS = "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff"
+    f"\ufff9-\ufffb{_NONCHARACTERS}]"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_AMPERSANDS = re.compile(r"&(?:(?:amp|#0{0,5}38|#[xX]0{0,5}26);)+")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_HIDDEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(
+    r"</?(?:a|abbr|article|b|big|blockquote|br|center|cite|code|del|div|em|figure|font|h[1-7]|hr|i|iframe|img|ins|li|mark|ol|p"
+    r"|q|s|script|section|small|span|strike|strong|style|sub|sup|table|td|th|tr|u|ul|wbr)(?:\s[^<>]*|/)?>",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(
+    "[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08e1\u08e3-\u08ff\u200c\u200d]"
+)
+_FORMS = str.maketrans("أإآٱىيةیکہھ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "ااااييهيكهه01234567890123456789")
+# A title escaped more often than this is an attack on our time, not a title.
+_ROUNDS = 8
+
+
+def squeeze(text: str) -> str:
+    """Turn every run of white space (Unicode's, nbsp included) into one space and trim the ends."""
+    return " ".join(text.split())
+
+
+def clean(text: str) -> str:
+    """Pass the gate: NFC, XML 1.0 characters only, no invisible marks, white space squeezed. Idempotent; letters survive."""
+    if text.isascii() and text.isprintable():
+        return squeeze(text)
+    if _SURROGATE.search(text):
+        # Halves that belong together become their character; the others vanish.
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    return squeeze(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)))
+
+
+def plain(text: str) -> str:
+    """Return one line of plain text: `clean`, entities decoded (however often they were escaped), known tags removed.
+
+    Only entities with a semicolon and tags of HTML count as such: "AT&T", "&copy" and "a < b" stay as they are.
+    """
+    text = clean(text)
+    for _ in range(_ROUNDS):
+        before = text
+        if "&" in text:
+            text = _ENTITY.sub(_decode, _AMPERSANDS.sub("&", text))
+        if "<" in text:
+            text = _TAG.sub(" ", _HIDDEN.sub(" ", text))
+        if text == before:
+            break
+        text = clean(text)
+    return text
+
+
+def fold(text: str) -> str:
+    """Reduce to what a reader who searches means: one form per Arabic letter and digit, no diacritics, no case. Idempotent."""
+    before = None
+    while text != before:
+        before = text
+        # NFKC turns Arabic presentation forms into letters; case folding can undo normal forms, hence the loop.
+        text = unicodedata.normalize("NFKC", clean(text)).casefold()
+        text = squeeze(_MARKS.sub("", text).translate(_FORMS))
+    return text
+
+
+def same(one: str, other: str) -> bool:
+    """Tell whether only white space, tatweel, direction marks or diacritics differ: no edit that anybody should hear of."""
+    return one == other or _bare(one) == _bare(other)
+
+
+def _bare(text: str) -> str:
+    return "".join(_MARKS.sub("", clean(text)).split())
+
+
+def _decode(match: re.Match[str]) -> str:
+    return html.unescape(match.group())

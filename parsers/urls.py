@@ -1,0 +1,168 @@
+"""Addresses: resolve what pages write, and give each address one form. Pure; nothing here raises."""
+
+import re
+from collections.abc import Iterable
+
+# Words before a colon that do name a scheme. Anything else before a colon is the start of a relative path: news sites put
+# titles ("FAO:...") into addresses.
+_OTHER_SCHEMES = frozenset({
+    "about", "android-app", "app", "blob", "callto", "chrome", "data", "facetime", "fb", "feed", "file", "ftp", "ftps",
+    "geo", "intent", "ios-app", "irc", "itms", "javascript", "magnet", "mailto", "maps", "market", "mms", "rtmp", "rtsp",
+    "sip", "skype", "sms", "smsto", "snapchat", "ssh", "tel", "tg", "twitter", "urn", "vbscript", "viber", "view-source",
+    "webcal", "whatsapp", "ws", "wss", "xmpp",
+})  # fmt: skip
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
+# RFC 3986 unreserved, then the delimiters that may stay raw. Quotes, brackets and parentheses never do: a chat client that writes
+# [title](link) breaks on them.
+_UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+_PATH_SAFE = frozenset(_UNRESERVED + "/:@!$&*+,;=")
+_PATH_DECODED = frozenset(_UNRESERVED + ":@!$&*+,;=")
+_QUERY_SAFE = frozenset(_UNRESERVED + "/:@!$&*+,;=?")
+_QUERY_DECODED = frozenset(_UNRESERVED + "/:@!$*,?")
+_UNSAFE = re.compile(r"[^A-Za-z0-9\-._~/:@!$&*+,;=?]")
+_TRACKING = re.compile(
+    r"(?:utm_\w*|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|igshid|igsh|mc_cid|mc_eid|_ga|_gl|_hsenc"
+    r"|_hsmi|mkt_tok|oly_anon_id|oly_enc_id|vero_id|s_kwcid|at_(?:medium|campaign|custom\d|link\w*)|pk_\w+|mtm_\w+|__cf_\w+|ref_src"
+    r"|ref_url|cmpid|ocid|wt_mc|__twitter_impression|amp_js_v|usqp)",
+    re.IGNORECASE,
+)
+_PORTS = {"http": "80", "https": "443"}
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\]")
+
+
+def join(base: str, href: str) -> str | None:
+    """Resolve a page's link as a browser does (WHATWG URL), but read unknown schemes as a path. None: no http(s) address.
+
+    The result is not canonical yet: characters stay as the page wrote them.
+    """
+    href = re.sub(r"[\t\n\r]", "", href).strip(" \x00\x0b\x0c\x1f")
+    scheme, authority, path, query = _split(base)
+    if not authority:
+        return None
+    found = _SCHEME.match(href)
+    if found and found[1].lower() in ("http", "https"):
+        scheme, href = found[1].lower(), "//" + href[found.end() :].replace("\\", "/").lstrip("/")
+    elif found and (found[1].lower() in _OTHER_SCHEMES or href.startswith("//", found.end())):
+        return None
+    return _resolve(scheme, authority, path, query, href.split("#")[0])
+
+
+def canonical(url: str) -> str | None:
+    """Give the address its one form, as links are served; idempotent. None for what no reader could open.
+
+    Lower-case ASCII host, no default port, no dot segments, no fragment, no tracking parameters; percent-encoding in upper-case
+    UTF-8 where needed and nowhere else. Scheme and www. stay: without them some sites do not answer.
+    """
+    scheme, authority, path, query = _split(url)
+    host = _host(scheme, authority)
+    if host is None:
+        return None
+    kept = [pair for pair in query.split("&") if pair and not _TRACKING.fullmatch(pair.split("=")[0])] if query else []
+    # Dots may have been escaped, so they are looked at after the encoding has become one.
+    path = _without_dots(_encode(path or "/", _PATH_SAFE, _PATH_DECODED))
+    tail = "?" + "&".join(_encode(pair, _QUERY_SAFE, _QUERY_DECODED) for pair in kept) if kept else ""
+    return f"{scheme}://{host}{path}{tail}"
+
+
+def key_of(url: str) -> str | None:
+    """Return the identity of an address: canonical, without scheme, www. and the slash at the end."""
+    whole = canonical(url)
+    if whole is None:
+        return None
+    return whole.split("://", 1)[1].removeprefix("www.").rstrip("/")
+
+
+def host_of(url: str) -> str:
+    """Return the lower-case host without port and www.; "" when there is none (or the address holds a user name)."""
+    scheme, authority, _, _ = _split(url)
+    host = _host(scheme, authority) or ""
+    return re.sub(r":[0-9]+$", "", host).removeprefix("www.")
+
+
+def within(url: str, hosts: Iterable[str]) -> bool:
+    """Tell whether the address is on one of the hosts, exactly; a leading www. makes no difference."""
+    host = host_of(url)
+    return bool(host) and any(host == host_of(f"http://{allowed}/") for allowed in hosts)
+
+
+def query_value(url: str, name: str) -> str | None:
+    """Return the first value of a query parameter as it stands in the address; None when it has none."""
+    for pair in _split(url)[3].split("&"):
+        found, mark, value = pair.partition("=")
+        if mark and found == name:
+            return value
+    return None
+
+
+def _split(url: str) -> tuple[str, str, str, str]:
+    """Split into scheme, authority, path and query; all "" when it is no http(s) address. Never raises, unlike urlsplit."""
+    url = re.sub(r"[\t\n\r]", "", url).strip(" \x00\x0b\x0c\x1f")
+    found = re.match(r"(?i)(https?):[/\\]{2,}([^/\\?#]*)([^?#]*)(?:\?([^#]*))?", url)
+    if not found:
+        return "", "", "", ""
+    return found[1].lower(), found[2], found[3].replace("\\", "/"), found[4] or ""
+
+
+def _resolve(scheme: str, authority: str, path: str, query: str, href: str) -> str:
+    href, mark, asked = href.partition("?")
+    href = href.replace("\\", "/")
+    if href.startswith("//"):
+        authority, slash, rest = href.lstrip("/").partition("/")
+        path = slash + rest
+    elif href.startswith("/"):
+        path = href
+    elif href:
+        path = path[: path.rfind("/") + 1] + href if "/" in path else "/" + href
+    elif not mark:
+        asked = query
+    return f"{scheme}://{authority}{_without_dots(path or '/')}" + (f"?{asked}" if asked else "")
+
+
+def _without_dots(path: str) -> str:
+    """Remove dot segments (RFC 3986 5.2.4)."""
+    if "/." not in path:
+        return path
+    out: list[str] = []
+    segments = path.split("/")
+    for segment in segments:
+        if segment == "..":
+            del out[max(1, len(out) - 1) :]
+        elif segment != ".":
+            out.append(segment)
+    if segments[-1] in (".", ".."):
+        out.append("")
+    return "/".join(out) if len(out) > 1 else "/"
+
+
+def _host(scheme: str, authority: str) -> str | None:
+    """Return the authority in its one form; None for user names (they only serve to mislead) and for what is no host."""
+    if not scheme or "@" in authority:
+        return None
+    found = re.fullmatch(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?", authority)
+    if not found:
+        return None
+    host = found[1].lower().rstrip(".")
+    try:
+        host = host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return None
+    if not _HOST.fullmatch(host) or int(found[2] or 0) > 65_535:
+        return None
+    return host if not found[2] or found[2] == _PORTS[scheme] else f"{host}:{int(found[2])}"
+
+
+def _encode(text: str, safe: frozenset[str], decoded: frozenset[str]) -> str:
+    """Percent-encode what is not safe; escapes become upper-case, or the character itself where that means the same."""
+    if not _UNSAFE.search(text):
+        return text
+    return "".join(_encode_run(run, safe, decoded) for run in re.split(r"(%[0-9a-fA-F]{2})", text))
+
+
+def _encode_run(run: str, safe: frozenset[str], decoded: frozenset[str]) -> str:
+    if _ESCAPE.fullmatch(run):
+        character = chr(int(run[1:], 16))
+        return character if character in decoded else run.upper()
+    if not _UNSAFE.search(run):
+        return run
+    return "".join(c if c in safe else "".join(f"%{byte:02X}" for byte in c.encode("utf-8", "replace")) for c in run)
