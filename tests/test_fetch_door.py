@@ -241,13 +241,6 @@ def test_a_site_that_does_not_pick_up():
     assert caught.outcome is Outcome.TIMEOUT
 
 
-def test_proxies_of_the_environment_are_not_used(site, monkeypatch):
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9/")
-    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9/")
-    with open_fetcher(Time()) as fetcher:
-        assert fetcher.get(site.url()).html == PAGE
-
-
 # TLS
 
 
@@ -319,8 +312,17 @@ def test_reads_over_tls_and_does_not_go_back_to_http(secure, site, trusting):
 
 
 def test_a_site_that_does_not_speak_tls(site):
-    with open_fetcher(Time(), resolve=at_home) as fetcher:
-        caught = trouble(fetcher, f"https://news.test:{site.port}/")
+    with socket.create_server(("127.0.0.1", 0)) as plain, open_fetcher(Time(), resolve=at_home) as fetcher:
+
+        def greet() -> None:
+            with plain.accept()[0] as caller:
+                caller.sendall(b"SSH-2.0-OpenSSH_9.2\r\n" * 20)
+                caller.recv(1000)
+
+        host = threading.Thread(target=greet)
+        host.start()
+        caught = trouble(fetcher, f"https://news.test:{plain.getsockname()[1]}/")
+        host.join()
     assert caught.outcome is Outcome.TLS
 
 

@@ -25,6 +25,7 @@ PAGE_LIMIT = 5_000_000
 """Bytes of a page after decompression."""
 REDIRECTS = 5
 ROBOTS_DEADLINE = 10.0
+"""Seconds for robots.txt, on top of the page's own and never more than those."""
 
 ACCEPT = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.1",
@@ -138,7 +139,7 @@ class Fetcher:
         url, left = first, errand.seconds
         permanent: list[bool] = []
         for _ in range(REDIRECTS + 1):
-            pause = self.pace(url, errand.delay) if errand.obey else errand.delay
+            pause = self.pace(url, errand) if errand.obey else errand.delay
             with self.turns.take(plain_host(url.host), pause):
                 started = time.monotonic()
                 answer = exchange(self.transport, url, self.headers | errand.headers, errand.limit, left)
@@ -149,18 +150,19 @@ class Fetcher:
             url = check_redirect(url, answer.target, errand.hosts, answer.status)
         raise Trouble(Outcome.HTTP_ERROR, str(first), f"it redirects more than {REDIRECTS} times", status=answer.status)
 
-    def pace(self, url: httpx.URL, delay: float) -> float:
+    def pace(self, url: httpx.URL, errand: Errand) -> float:
         """Return the seconds between two requests to the URL's host; Trouble `robots` when the site does not want it read."""
-        rules = self.robots.of(f"{url.scheme}://{url.netloc.decode('ascii')}", lambda: self.read_robots(url, delay))
+        rules = self.robots.of(f"{url.scheme}://{url.netloc.decode('ascii')}", lambda: self.read_robots(url, errand))
         if not rules.allow(str(url)):
             raise Trouble(Outcome.ROBOTS, str(url), "robots.txt asks robots not to read this page")
-        return max(delay, rules.delay)
+        return max(errand.delay, rules.delay)
 
-    def read_robots(self, url: httpx.URL, delay: float) -> str:
+    def read_robots(self, url: httpx.URL, errand: Errand) -> str:
         """Read the robots.txt of the URL's origin; Trouble when it cannot be read, which forbids all (RFC 9309 2.3.1.4)."""
+        seconds = min(ROBOTS_DEADLINE, errand.seconds)
         try:
             answer = self.follow(
-                url.join("/robots.txt"), Errand(frozenset(), delay, READ_LIMIT, {}, ROBOTS_DEADLINE, obey=False)
+                url.join("/robots.txt"), Errand(frozenset(), errand.delay, READ_LIMIT, {}, seconds, False)
             ).answer
         except Trouble as trouble:
             if trouble.status is not None and 300 <= trouble.status < 400:

@@ -25,8 +25,7 @@ READ_LIMIT = 500 * 1024
 LONGEST_DELAY = 30.0
 """Seconds: the longest crawl-delay that is honoured; a longer one would take a refresh past its deadline."""
 
-OTHERS = re.compile(r"^([^\S\n]*user[- ]?agent[^\S\n]*:?[^\S\n]*)(?!\*[^\S\n]*(?:#|$)|.*mujaz).*$", re.IGNORECASE | re.MULTILINE)
-"""Groups of other robots. They get one name, because a file of thousands would take Protego minutes (it is quadratic there)."""
+AGENT_LINE = re.compile(r"^[^\S\n]*user[- ]?agent[^\S\n]*:?([^\n#]*)", re.IGNORECASE | re.MULTILINE)
 
 
 class RobotsCache(Protocol):
@@ -109,6 +108,15 @@ class Robots:
 
 
 def parse_rules(text: str) -> Protego:
-    """Parse a robots.txt; a web page in its place has no rules."""
-    page = text.lstrip("\ufeff \t\r\n").startswith("<")
-    return Protego.parse("" if page else OTHERS.sub(r"\1other", text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")))
+    """Parse a robots.txt; a web page in its place has no rules.
+
+    The groups of other robots get one name first: Protego takes minutes for a file with thousands of names.
+    """
+    plain = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return Protego.parse("" if plain.lstrip().startswith("<") else AGENT_LINE.sub(merge_others, plain))
+
+
+def merge_others(line: re.Match[str]) -> str:
+    """Return a user-agent line as it is when it is about us or about all, else one that means somebody else."""
+    name = line[1].strip().lower()
+    return line[0] if name == "*" or TOKEN.lower() in name else "User-agent: other"
