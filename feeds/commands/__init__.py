@@ -1,0 +1,71 @@
+"""The command line. Each command is a module of this room; what they share stands here."""
+
+import logging
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from feeds.__main__ import COMMANDS
+from feeds.config import Settings, SettingsError, read_settings
+from feeds.log import set_up_log
+
+HELP = """Mujaz (موجز): feeds for news sites that have none.
+
+Settings come from the environment (MUJAZ_SOURCES, MUJAZ_DATABASE_URL, MUJAZ_PUBLIC_URL, …); the followed sections stand in
+sources.toml. Every command ends with 0 when all is well, 1 when something failed, 2 for wrong use.
+"""
+
+
+class Commands(click.Group):
+    """The group of commands; a command's module is imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
+        """Name the commands in the order of the help page."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  (click's signature)
+        """Import the command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"feeds.commands.{cmd_name}").command
+        return command
+
+
+@click.command(cls=Commands, help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+def main() -> None:
+    """Stand for all commands."""
+
+
+def call(arguments: list[str]) -> int:
+    """Run a command and return its exit code; a setting that cannot be used is wrong use."""
+    try:
+        return main.main(arguments or ["--help"], prog_name="python -m feeds", standalone_mode=False) or 0
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except SettingsError as error:
+        click.echo(f"Error: {error}", err=True)
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Stopped.", err=True)
+        return 130
+    except BrokenPipeError:  # `… | head` has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def load_settings(*, quiet: bool = False) -> Settings:
+    """Read the settings and set the log up; `quiet` when a person watches who gets sentences instead."""
+    settings = read_settings(os.environ)
+    set_up_log(settings.log, logging.ERROR if quiet else logging.INFO)
+    return settings
+
+
+def show_progress(line: str) -> None:
+    """A line for each page, on a terminal only."""
+    if sys.stderr.isatty():
+        click.echo(click.style(f"  {line}", dim=True), err=True)
