@@ -24,7 +24,7 @@ from feeds.store.documents import (
 )
 from feeds.store.entries import apply_plan, count_entries, oldest_served, select_matching, select_month, select_newest
 from feeds.store.ledger import Ledger, Transaction, open_ledger
-from feeds.store.memory import is_stranger, list_window, load_held, newest_served, remember
+from feeds.store.memory import is_stranger, known_keys, list_window, load_held, newest_served, remember
 from feeds.store.migrations import NewerLedgerError
 from feeds.store.pages import KeptPage, PageNote, keep_page, list_kept, note_page, read_pages
 from feeds.store.robots import RobotsShelf
@@ -49,6 +49,7 @@ __all__ = [
     "enroll",
     "is_stranger",
     "keep_page",
+    "known_keys",
     "list_archived",
     "list_due",
     "list_events",

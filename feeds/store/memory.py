@@ -90,6 +90,12 @@ def is_stranger(tx: Transaction, slug: str, keys: Sequence[str]) -> bool:
     return newest_served(tx, slug) is not None and next(find_ids(tx, slug, keys), None) is None
 
 
+def known_keys(tx: Transaction, slug: str, keys: Sequence[str]) -> Iterator[str]:
+    """Yield those keys that lead to an entry."""
+    for chunk in chunks(keys):
+        yield from tx.execute(select(ALIAS.c.alias).where(ALIAS.c.slug == slug, ALIAS.c.alias.in_(chunk))).scalars()
+
+
 def list_window(tx: Transaction, slug: str, first: datetime, last: datetime) -> tuple[Known, ...]:
     """Return the served entries whose site time lies within a list's span, oldest first; at most 50."""
     span = ENTRY.c.published.between(to_seconds(first), to_seconds(last))
