@@ -55,7 +55,7 @@ KINDS = {
     "1": "a an one un une una uno ein eine einer einem einen bir один одну",
     "N": "الآن لحظات قليل now maintenant ahora jetzt сейчас şimdi 刚刚 방금",
 }
-"""Hijri words, weekdays, words without a meaning of their own; what stands before or after a span of time, bylines, "a", "now"."""
+"""Hijri words, weekdays, words without a meaning of their own; what stands round a span of time, bylines, "a", "now"."""
 
 HALVES = {"am": "am ص صباحا فجرا 上午 午前 오전 凌晨", "pm": "pm م مساء مساءا عصرا ظهرا 下午 午後 오후 晚上", "night": "ليلا"}
 

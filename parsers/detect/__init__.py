@@ -1,0 +1,14 @@
+"""Finds the headline list of a page that nobody described, and says how to describe it.
+
+regions.py   what a part of the page is called: navigation, footer, "most read"
+links.py     the page's links and the elements around them
+blocks.py    links of one shape under one kind of box
+choice.py    which blocks are the list
+items.py     how far an item reaches, and what stands in it
+listing.py   the above in order
+describe.py  the list as CSS selectors
+"""
+
+from parsers.detect.listing import RUNGS, detect, find_headlines, read_article
+
+__all__ = ["RUNGS", "detect", "find_headlines", "read_article"]

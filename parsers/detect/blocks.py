@@ -1,0 +1,176 @@
+"""Links of one shape under one kind of box are a block: a candidate for the headline list."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from parsers.detect.links import Link, Spot, Web, tells_story
+from parsers.detect.regions import ASIDE, CLOSED, ranks
+
+BOXES = frozenset({"html", "body", "main", "ul", "ol", "dl", "table", "tbody", "menu", "nav", "aside"})
+"""Hold items and are never one."""
+HEADING = re.compile(r">h[1-6]\b")
+HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+MIXED = ""
+FEWEST = 2
+SHORTEST, PLAIN, LONG, LONGEST = 8, 28, 110, 260
+"""Letters of a title: below the first none is one, from the second to the third all are, beyond the last it is a summary."""
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """A candidate item: its outermost element and the link that names it."""
+
+    spot: Spot
+    link: Link
+
+
+@dataclass(slots=True, eq=False)
+class Cluster:
+    """Links of one shape under boxes of one path."""
+
+    rows: list[Row] = field(default_factory=list)
+    worth: float = 0.0
+    stories: float = 0.0
+    """Share of the addresses that look like a story's."""
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """Clusters that share their items (title, picture, "read more"), told by the best of them."""
+
+    best: Cluster
+    clusters: list[Cluster]
+    weight: float
+    score: float = 0.0
+    dated: bool = False
+
+    @property
+    def rows(self) -> list[Row]:
+        """The items, in page order."""
+        return self.best.rows
+
+    @property
+    def boxes(self) -> set[int]:
+        """The elements that hold the items."""
+        return {row.spot.up.number for row in self.rows if row.spot.up}
+
+
+def find_blocks(web: Web) -> list[Block]:
+    """Group the links, in page order of their first."""
+    shapes: dict[str, list[Link]] = {}
+    for link in web.links:
+        shapes.setdefault(link.spot.shape, []).append(link)
+    boxed: dict[str, list[Cluster]] = {}
+    for links in shapes.values():
+        if len({link.key for link in links}) >= FEWEST:
+            for path, cluster in _clusters(links).items():
+                boxed.setdefault(path, []).append(cluster)
+    blocks = [block for clusters in boxed.values() if (block := _block(clusters))]
+    return sorted(blocks, key=lambda block: block.rows[0].link.place)
+
+
+def mark(links: list[Link]) -> dict[int, str]:
+    """Element -> key of the only story linked in it, MIXED when there are several."""
+    marks: dict[int, str] = {}
+    for link in links:
+        at: Spot | None = link.spot
+        while at is not None:
+            known = marks.get(at.number)
+            if known is None:
+                marks[at.number] = link.key
+            elif known != link.key:
+                if known == MIXED:
+                    break
+                marks[at.number] = MIXED
+            at = at.up
+    return marks
+
+
+def item_of(link: Link, marks: dict[int, str]) -> Spot:
+    """Return the largest element around the link that is about its story alone."""
+    spot = link.spot
+    while spot.up is not None and marks.get(spot.up.number) == link.key and spot.up.tag not in BOXES:
+        spot = spot.up
+    return spot
+
+
+def _clusters(links: list[Link]) -> dict[str, Cluster]:
+    marks = mark(links)
+    clusters: dict[str, Cluster] = {}
+    for link in links:
+        spot = item_of(link, marks)
+        path = f"{spot.up.path if spot.up else ''}>{spot.tag}"
+        clusters.setdefault(path, Cluster()).rows.append(Row(spot, link))
+    return clusters
+
+
+def _block(clusters: list[Cluster]) -> Block | None:
+    for cluster in clusters:
+        _weigh(cluster)
+    best = max(clusters, key=lambda cluster: cluster.worth * len(cluster.rows) ** 0.5)
+    if len(best.rows) < FEWEST:
+        return None
+    _drop_ranked(best)
+    return Block(best, clusters, min(row.spot.weight for row in best.rows) * (ASIDE if _ranked(best.rows[0].spot) else 1.0))
+
+
+def _weigh(cluster: Cluster) -> None:
+    rows = cluster.rows
+    count = len(rows)
+    first: dict[str, Row] = {}
+    for row in rows:
+        first.setdefault(row.link.key, row)
+    repeated = Counter(row.link.text for row in rows).most_common(1)[0][1]
+    length = sum(fit(row.link.size) for row in rows) / count
+    cluster.stories = sum(tells_story(row.link.url) for row in first.values()) / len(first)
+    cluster.worth = length * len(first) / count * (0.6 + 0.4 * cluster.stories)
+    cluster.worth *= 1.3 if HEADING.search(rows[0].link.spot.shape) else 1.0
+    cluster.worth *= 1.0 if rows[0].link.own_text else 0.8
+    if count > 2 and repeated > count / 2:
+        cluster.worth *= 0.05
+    cluster.rows = [*first.values()]
+
+
+def fit(size: float) -> float:
+    """How well a length fits a title: 0 to 1."""
+    if size < PLAIN:
+        return max(0.0, (size - SHORTEST) / (PLAIN - SHORTEST))
+    return 1.0 if size <= LONG else max(0.2, 1 - (size - LONG) / (LONGEST - LONG))
+
+
+def _drop_ranked(cluster: Cluster) -> None:
+    """Take out the boxes with a title like "most read", unless all are."""
+    boxes: dict[int, bool] = {}
+    for row in cluster.rows:
+        box = row.spot.up.number if row.spot.up else 0
+        if box not in boxes:
+            boxes[box] = _ranked(row.spot)
+    if any(boxes.values()) and not all(boxes.values()):
+        cluster.rows = [row for row in cluster.rows if not boxes[row.spot.up.number if row.spot.up else 0]]
+
+
+def _ranked(spot: Spot) -> bool:
+    """Tell whether the title above an item's box says that it ranks or recommends."""
+    at: Spot | None = spot
+    for _ in range(4):
+        if at is None or at.tag in ("body", "main"):
+            return False
+        before = at.node.prev
+        for _ in range(6):
+            if before is None:
+                break
+            if before.tag not in ("-text", "-comment"):
+                text = before.text_lexbor()
+                if before.tag in HEADING_TAGS or len(text) < 60:
+                    if ranks(text):
+                        return True
+                    if text.strip() and before.tag in HEADING_TAGS:
+                        return False
+            before = before.prev
+        at = at.up
+    return False
+
+
+CLOSED_BELOW = CLOSED * 2
+"""Weights below this are navigation."""

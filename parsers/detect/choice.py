@@ -1,0 +1,124 @@
+"""Which blocks are the page's headline list."""
+
+import re
+
+from parsers.dates import read_date
+from parsers.detect.blocks import CLOSED_BELOW, HEADING, Block, Row, fit, item_of, mark
+from parsers.detect.links import Link, Spot, Web, tells_story
+from parsers.detect.regions import OPEN
+from parsers.headline import Page, Site
+
+FRONT = re.compile(
+    r"^https?://[^/]+/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|home|default|main)\.\w+|home/?)?(?:\?[^/]*)?$", re.IGNORECASE
+)
+SAMPLE = 3
+DATE_LETTERS = re.compile(r"\d")
+
+
+def choose(web: Web, blocks: list[Block], page: Page, site: Site) -> list[Row]:
+    """Return the items of the list, in page order; [] when no block looks like one.
+
+    A list's page has one list (and a lead story above it, perhaps). A front page has many, all wanted, but none of the boxes that
+    repeat or rank.
+    """
+    blocks = [block for block in blocks if block.best.worth > 0.12]
+    for block in blocks:
+        _score(block, page, site)
+    best = max(blocks, key=lambda block: block.score, default=None)
+    if best is None or best.score < 0.3:
+        return []
+    rows = list(best.rows)
+    front = _is_front(best, blocks, page)
+    for block in blocks:
+        if block is not best and _belongs(block, best, front):
+            rows += block.rows
+    rows += _leads(web, rows, best, front)
+    first: dict[str, Row] = {}
+    for row in sorted(rows, key=lambda row: row.link.place):
+        first.setdefault(row.link.key, row)
+    return [*first.values()]
+
+
+def _score(block: Block, page: Page, site: Site) -> None:
+    rows = block.rows
+    step = max(1, len(rows) // SAMPLE)
+    sample = rows[::step][:SAMPLE]
+    if block.weight <= CLOSED_BELOW:
+        block.score = len(rows) ** 0.7 * block.best.worth * block.weight
+        return
+    dated = summed = pictured = 0
+    for row in sample:
+        rest = _rest(row, block)
+        dated += bool(DATE_LETTERS.search(rest)) and read_date(rest, site.timezone, page.seen).moment is not None
+        summed += len(rest) > 80
+        pictured += row.spot.node.css_first("img") is not None
+    block.dated = dated * 2 >= len(sample)
+    extras = 1 + (0.8 * dated + 0.4 * summed + 0.25 * pictured) / len(sample)
+    block.score = len(rows) ** 0.7 * block.best.worth * block.weight * extras
+
+
+def _rest(row: Row, block: Block) -> str:
+    """Return the text of the item besides its title, with that of the loose elements after it."""
+    boxes = {other.spot.number for other in block.rows}
+    texts = [" ".join(row.spot.node.text(separator=" ").split()).replace(row.link.text, " ", 1)]
+    following = row.spot.node.next
+    for _ in range(6):
+        if following is None or following.mem_id in boxes:
+            break
+        if following.tag != "-comment":
+            texts.append(following.text_lexbor() or following.text_content or "")
+        following = following.next
+    return " ".join(" ".join(texts).split())
+
+
+def _is_front(best: Block, blocks: list[Block], page: Page) -> bool:
+    peers = [
+        block for block in blocks if block.weight >= OPEN and block.best.worth > 0.5 * best.best.worth and len(block.rows) >= 2
+    ]
+    total = sum(len(block.rows) for block in peers) or 1
+    share = len(best.rows) / total
+    if FRONT.match(page.url):
+        richer = best.dated and not any(block.dated for block in peers if block is not best)
+        return not (richer and share >= 0.6)
+    return len(peers) >= 4 and share < 0.5
+
+
+def _belongs(block: Block, best: Block, front: bool) -> bool:
+    if block.weight < best.weight or block.best.worth < 0.45 * best.best.worth or block.best.stories + 0.3 < best.best.stories:
+        return False
+    if block.boxes & best.boxes:
+        return block.dated or not best.dated
+    return front
+
+
+def _leads(web: Web, rows: list[Row], best: Block, front: bool) -> list[Row]:
+    """Return stories that stand alone, as the lead of a page does: below a heading of their own, outside of navigation."""
+    known = {row.link.key for row in rows}
+    candidates = [link for link in web.links if _may_lead(link, known, best)]
+    if not front:
+        start = rows[0].link.place
+        near = _around(rows[0].spot)
+        candidates = [link for link in candidates if link.place < start and near & _around(link.spot, 9)]
+    marks = mark([*(row.link for row in rows), *_stories(web)])
+    return [Row(item_of(link, marks), link) for link in candidates]
+
+
+def _stories(web: Web) -> list[Link]:
+    """The links that look like stories, by their text."""
+    return [link for link in web.links if link.size >= 20 and link.own_text]
+
+
+def _may_lead(link: Link, known: set[str], best: Block) -> bool:
+    if link.key in known or not link.own_text or link.spot.weight < min(OPEN, best.weight) or fit(link.size) < 0.5:
+        return False
+    return HEADING.search(link.spot.shape) is not None and (tells_story(link.url) or best.best.stories < 0.5)
+
+
+def _around(spot: Spot, levels: int = 3) -> set[int]:
+    """The elements around an element, below the page's own."""
+    found: set[int] = set()
+    at = spot.up
+    while at is not None and at.tag not in ("body", "html") and len(found) < levels:
+        found.add(at.number)
+        at = at.up
+    return found

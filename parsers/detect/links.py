@@ -1,0 +1,139 @@
+"""The page's links, each with the chain of elements that holds it."""
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from parsers import urls
+from parsers.detect.regions import OPEN, weigh
+from parsers.fields import Place
+
+WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]")
+"""Chinese, Japanese and Korean: a character weighs as much as two and a half letters, and words are not set apart."""
+VARIABLE = re.compile(r"\d+")
+STORY_SEGMENT = re.compile(
+    r"\d{3,}|[^\W_]+(?:[-_][^\W_]+){2,}|%[0-9A-F]{2}.{20}|[^\x00-\x7f]{12}|[0-9a-f]{8}|v?\d+(?:[.-]\d+)+", re.IGNORECASE
+)
+LIST_PATH = re.compile(
+    r"/(?:tags?|category|categories|cat|section|sections|topics?|authors?|users?|profile|label|archive|archives|search|login|signin|register)(?:/|$)|[?&](?:cat|tag|author)=[^&]*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True, eq=False)
+class Spot:
+    """An element that holds links. Grows one per element and page; internal to the detector."""
+
+    node: LexborNode
+    number: int
+    tag: str
+    up: "Spot | None"
+    shape: str
+    """Tags from the root: the same for all items of a list."""
+    path: str
+    """Tags, classes and ids from the root, without digits: tells apart boxes of one shape."""
+    weight: float
+    depth: int
+
+
+@dataclass(slots=True, eq=False)
+class Link:
+    """A link to a page of the site."""
+
+    place: int
+    spot: Spot
+    href: str
+    url: str
+    key: str
+    text: str
+    size: float
+    """Letters, with wide characters weighed."""
+    own_text: bool
+    """False when the text comes from an attribute or a picture."""
+
+
+@dataclass(slots=True)
+class Web:
+    """All links of a page, in page order, and the elements that hold them."""
+
+    tree: LexborHTMLParser
+    place: Place
+    links: list[Link] = field(default_factory=list)
+    outside: int = 0
+    spots: dict[int, Spot] = field(default_factory=dict)
+
+
+def gather(tree: LexborHTMLParser, place: Place) -> Web:
+    """Collect the links to other pages of the site."""
+    web = Web(tree, place)
+    targets: dict[str, str | None] = {}
+    for number, node in enumerate(tree.css("a[href]")):
+        attributes = node.attributes
+        href = attributes["href"] or ""
+        if not href or href[0] == "#":
+            continue
+        if href not in targets:
+            targets[href] = _target(href, place)
+        url = targets[href]
+        if url is None:
+            continue
+        text, own = _text(node, attributes)
+        web.links.append(Link(number, _spot(node, web.spots), href, url, _identity(url), text, size_of(text), own))
+    return web
+
+
+def size_of(text: str) -> float:
+    """Measure a text in letters; wide characters weigh more."""
+    return len(text) if text.isascii() else len(text) + 1.5 * len(WIDE.findall(text))
+
+
+def tells_story(url: str) -> bool:
+    """Tell whether an address looks like one story's (a number, a slug, a title), not like a list's."""
+    path = url.split("://", 1)[-1].partition("/")[2].split("#")[0]
+    if LIST_PATH.search("/" + path):
+        return False
+    return STORY_SEGMENT.search(path) is not None
+
+
+def _target(href: str, place: Place) -> str | None:
+    url = urls.join(place.base, href)
+    if url is None or not urls.within(url, place.hosts):
+        return None
+    return url if _identity(url) != place.own else None
+
+
+def _identity(url: str) -> str:
+    """Return the address without what makes no other page. Cheap: the exact key is made for headlines only."""
+    if "?" in url or "%" in url:
+        return urls.key_of(url) or url
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def _text(node: LexborNode, attributes: dict[str, str | None]) -> "tuple[str, bool]":
+    text = " ".join(node.text_lexbor().split())
+    if text:
+        return text, True
+    for name in ("title", "aria-label"):
+        value = attributes.get(name)
+        if value:
+            return value, False
+    image = node.css_first("img[alt]")
+    return (image.attributes.get("alt") or "" if image else ""), False
+
+
+def _spot(node: LexborNode, spots: dict[int, Spot]) -> Spot:
+    number = node.mem_id
+    found = spots.get(number)
+    if found is not None:
+        return found
+    parent = node.parent
+    up = _spot(parent, spots) if parent is not None and parent.tag != "-document" else None
+    attributes = node.attributes
+    tag = node.tag or ""
+    names = VARIABLE.sub("", f"{attributes.get('class') or ''} {attributes.get('id') or ''}").strip() if attributes else ""
+    weight = OPEN if tag == "a" or up is None else min(up.weight, weigh(tag, attributes.get("role") or "", names))
+    shape = f"{up.shape}>{tag}" if up else tag
+    path = f"{up.path}>{tag}.{names}" if up else tag
+    spots[number] = spot = Spot(node, number, tag, up, shape, path, weight, up.depth + 1 if up else 0)
+    return spot

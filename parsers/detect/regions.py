@@ -1,0 +1,60 @@
+"""Which parts of a page hold no news, by what the markup and the headings call them."""
+
+import re
+
+from parsers.text import fold
+
+# Never holds the list. `form`: search boxes and comment forms.
+CLOSED_TAGS = frozenset({"nav", "footer", "form", "dialog", "menu", "noscript"})
+CLOSED_ROLES = frozenset({"navigation", "contentinfo", "search", "menu", "menubar", "dialog", "tablist"})
+# Words of class and id. Whole words only ("ad" is in "header", "head", "lead"); a word of the page's layout ("has-sidebar",
+# "content-with-sidebar") is none of the region's, so those are taken out first.
+CLOSED_WORDS = re.compile(
+    r"(?<![a-z])(?:nav|navbar|navigation|menu|submenu|footer|breadcrumbs?|pagination|pager|paginator|tagcloud|tags|taglist|share|sharing"
+    r"|social|copyright|cookies?|modal|toolbar|topbar|langs?|languages?|ads?|advert|advertisement|advertising|sponsored|promo|banner|comments?)(?![a-z])"
+)
+ASIDE_WORDS = re.compile(
+    r"(?<![a-z])(?:sidebar|side|aside|related|popular|trending|trends|mostread|most|ticker|marquee|breaking|recent|recommended|recommendations"
+    r"|secondary|similar|widget|widgets|rightcol|leftcol|top10|hot)(?![a-z])"
+)
+LAYOUT_WORDS = re.compile(
+    r"(?:has|with|no|without|is|js)[-_](?:\w*[-_])?(?:sidebar|nav|menu|ads?|banner|comments?|header|footer)\w*|elementor-widget\S*|widget[-_]container|comments?[-_](?:open|closed)"
+)
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+OPEN_TAGS = frozenset({"html", "body", "main"})
+
+MOST_READ = tuple(
+    fold(words)
+    for words in (
+        "الأكثر قراءة", "الأكثر مشاهدة", "الأكثر تداولا", "الأكثر شعبية", "الأكثر زيارة", "الأكثر تعليقا", "مقالات ذات صلة", "مواضيع ذات صلة", "أخبار ذات صلة",
+        "اقرأ أيضا", "قد يعجبك", "قد يهمك", "مختارات", "most read", "most popular", "most viewed", "most commented", "popular posts", "popular", "trending",
+        "related", "you may also like", "recommended", "editor's picks", "read also", "recent comments", "les plus lus", "meistgelesen", "más leídas", "più letti",
+        "самое читаемое", "популярное", "читайте также", "热门", "排行", "相关", "人気", "ランキング", "関連", "많이 본", "인기", "en çok okunan", "پربازدید",
+    )
+)  # fmt: skip
+"""Titles of boxes that repeat, rank or recommend."""
+
+CLOSED, ASIDE, OPEN = 0.05, 0.35, 1.0
+"""How much a link's look counts in a region."""
+
+
+def weigh(tag: str, role: str, names: str) -> float:
+    """Weigh one element by its tag, `role`, and `class` and `id` together."""
+    if tag in OPEN_TAGS:
+        return OPEN
+    if tag in CLOSED_TAGS or role in CLOSED_ROLES:
+        return CLOSED
+    if tag == "aside" or role == "complementary":
+        return ASIDE
+    if not names:
+        return OPEN
+    words = LAYOUT_WORDS.sub(" ", CAMEL.sub("-", names).lower())
+    if CLOSED_WORDS.search(words):
+        return CLOSED
+    return ASIDE if ASIDE_WORDS.search(words) else OPEN
+
+
+def ranks(heading: str) -> bool:
+    """Tell whether a heading is that of a box which repeats, ranks or recommends."""
+    words = fold(heading)
+    return len(words) < 60 and any(phrase in words for phrase in MOST_READ)

@@ -1,0 +1,64 @@
+"""The next (older) page of a list, when the page shows one."""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from parsers import urls
+from parsers.fields import Place
+from parsers.text import fold
+
+NEXT = frozenset(
+    fold(words)
+    for words in (
+        "التالي", "الصفحة التالية", "التالية", "أقدم", "المقالات الأقدم", "مواضيع أقدم", "المقالات السابقة", "بعدی", "next", "next page",
+        "older", "older posts", "older entries", "weiter", "nächste seite", "suivant", "page suivante", "siguiente", "próxima",
+        "следующая", "далее", "вперед", "下一页", "下页", "次へ", "次のページ", "다음", "sonraki",
+    )
+)  # fmt: skip
+ARROWS = re.compile(r"^[\s«»‹›←→<>]+|[\s«»‹›←→<>]+$")
+NUMBER = re.compile(
+    r"(?P<before>(?:[?&](?:p|page|pg|paged|pageno|pagenum|start_page)=|/(?:page|p|pages|seite|صفحة)[/-]))(?P<number>\d{1,4})(?![\d-])",
+    re.IGNORECASE,
+)
+
+
+def next_page(tree: LexborHTMLParser, page_url: str, place: Place) -> str | None:
+    """Return the address of the next page: `rel=next`, a pager's link by its words, or the link to page N+1; else None."""
+    for node in tree.css("link[rel~=next][href], a[rel~=next][href]"):
+        return _address(node, place)
+    anchors = [node for node in tree.css("a[href]") if len(node.text_lexbor()) < 60]
+    for node in anchors:
+        if _says_next(node):
+            return _address(node, place)
+    return _numbered(anchors, page_url, place)
+
+
+def _says_next(node: LexborNode) -> bool:
+    text = node.text_lexbor().strip()
+    if not text:
+        return fold(node.attributes.get("aria-label") or node.attributes.get("title") or "") in NEXT
+    words = fold(ARROWS.sub("", text))
+    return words in NEXT if words else text in ("›", "»", "→", ">", ">>") and "page" in (node.attributes.get("href") or "")
+
+
+def _numbered(anchors: list[LexborNode], page_url: str, place: Place) -> str | None:
+    """Find the link whose address is this page's with the page number one higher, or number 2 when this page has none."""
+    own = NUMBER.search(page_url)
+    wanted = int(own["number"]) + 1 if own else 2
+    for node in anchors:
+        if node.text_lexbor().strip().translate(DIGITS) != str(wanted):
+            continue
+        found = NUMBER.search(node.attributes.get("href") or "")
+        if found and int(found["number"]) == wanted:
+            return _address(node, place)
+    return None
+
+
+DIGITS = {ord(zero) + n: str(n) for zero in "٠۰" for n in range(10)}
+
+
+def _address(node: LexborNode, place: Place) -> str | None:
+    joined = urls.join(place.base, node.attributes.get("href") or "")
+    url = urls.canonical(joined) if joined else None
+    return url if url and urls.within(url, place.hosts) and urls.key_of(url) != place.own else None
