@@ -2,8 +2,11 @@
 # ruff: noqa: E501  (a headline with its summary is one thought; broken in two it cannot be read)
 
 from datetime import UTC, date, datetime, timedelta
+from html.parser import HTMLParser
 
-from feeds.model import Day, Entry, Event, Feed, Image, Outcome, SourceState
+from selectolax.lexbor import LexborHTMLParser
+
+from feeds.model import Day, Document, Entry, Event, Feed, Image, Outcome, SourceState
 
 NOW = datetime(2026, 11, 21, 20, 4, tzinfo=UTC)
 """23:04 in Damascus."""
@@ -158,3 +161,59 @@ def make_states() -> tuple[SourceState, ...]:
         make_state(slug="science", title="علوم", newest=NOW - timedelta(days=4), events=(), days=(), entries=0),
         SourceState("fresh", "جديد", None),
     )  # fmt: skip
+
+
+VOID = frozenset({"meta", "link", "img", "input", "br"})
+
+
+class Balance(HTMLParser):
+    """Counts what a forgiving parser would hide: tags that are not closed, or not in order; inline code; doubled ids."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.faults: list[str] = []
+        self.ids: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        self.faults += [f"{tag} {name}" for name in names if name == "style" or name.startswith("on")]
+        self.faults += [
+            f"{tag} {value}" for name, value in attrs if (value or "").strip().lower().startswith(("javascript:", "data:"))
+        ]
+        self.faults += [f"{tag}: doubled attribute"] if len(names) != len(set(names)) else []
+        self.faults += ["inline code"] if tag == "style" or (tag == "script" and "src" not in names) else []
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID and (not self.open or self.open.pop() != tag):
+            self.faults.append(f"</{tag}> closes nothing")
+
+
+def find_faults(html: bytes) -> list[str]:
+    """What is wrong with a page, [] when nothing is."""
+    balance = Balance()
+    balance.feed(html.decode())
+    balance.close()
+    return balance.faults + balance.open + sorted({one for one in balance.ids if balance.ids.count(one) > 1})
+
+
+def tree(page: Document | bytes) -> LexborHTMLParser:
+    """The page as a tree."""
+    return LexborHTMLParser((page.body if isinstance(page, Document) else page).decode())
+
+
+def texts(page: Document | bytes, css: str) -> list[str]:
+    """The text of each element, squeezed."""
+    return [" ".join(node.text(separator=" ").split()) for node in tree(page).css(css)]
+
+
+def values(page: Document | bytes, css: str, attribute: str) -> list[str | None]:
+    """The attribute of each element."""
+    return [node.attributes[attribute] for node in tree(page).css(css)]

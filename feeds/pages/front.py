@@ -25,10 +25,14 @@ class Card:
     full: bool
 
 
-def render_index(feeds: Sequence[Feed], lang: Lang) -> Document:
-    """Return the front page in one language: "index.html" (Arabic) or "index.en.html". Feeds stand in the given order."""
-    base = feeds[0].base if feeds else ""
-    frame = Frame(base, lang, "/" if lang == "ar" else "/?lang=en", tuple(feeds), choice=f"?lang={lang}")
+def render_index(feeds: Sequence[Feed], lang: Lang, base: str = "") -> Document:
+    """Return the front page in one language: "index.html" (Arabic) or "index.en.html". Feeds stand in the given order.
+
+    `base`, the public URL, is only needed where there is no feed yet that tells it.
+    """
+    frame = Frame(
+        feeds[0].base if feeds else base, lang, "/" if lang == "ar" else "/?lang=en", tuple(feeds), choice=f"?lang={lang}"
+    )
     cards = tuple(lay_card(feed, frame, full=len(feeds) <= FULL_CARDS) for feed in feeds)
     body = print_page("index.html", frame, cards=cards)
     return wrap_page("index.html" if lang == "ar" else "index.en.html", body, feeds)

@@ -71,4 +71,9 @@ def gather_events(states: Sequence[SourceState]) -> tuple[Event, ...]:
 def status_json(states: Sequence[SourceState]) -> bytes:
     """Return all that is known of the sources as UTF-8 JSON: {"sources": [...]}, moments in ISO 8601, durations in seconds."""
     told = [asdict(state) | {"sentence": state.outcome and state.outcome.sentence} for state in states]
-    return json.dumps({"sources": told}, ensure_ascii=False, indent=1, default=date.isoformat).encode() + b"\n"
+    return json.dumps({"sources": told}, ensure_ascii=False, indent=1, default=write_moment).encode() + b"\n"
+
+
+def write_moment(value: date) -> str:
+    """A moment or a day in ISO 8601."""
+    return value.isoformat()
