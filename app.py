@@ -41,6 +41,7 @@ def create_app(wing: Wing | None = None) -> Flask:
     """
     wing = wing or own_wing()
     app = Flask(__name__, static_folder=None)
+    app.url_map.merge_slashes = False  # or Werkzeug redirects /political//refresh to an address made of the Host header
     for method, path, view in ROUTES:
         app.add_url_rule(path, endpoint=f"{method} {path}", view_func=partial(view, wing), methods=[method])
     app.register_error_handler(HTTPException, tell_error)
@@ -82,10 +83,10 @@ def count(wing: Wing, answer: Response) -> Response:
 
 def strip_prefix(app: "WSGIApplication", prefix: str) -> "WSGIApplication":
     """Serve below the public URL's path too: some proxies pass it on, others take it off."""
-    below = re.compile(f"^{re.escape(prefix)}(?=/|$)")
+    below = re.compile(f"^{re.escape(prefix)}(?=/|$)")  # an empty path too is the front page, which Werkzeug would redirect to
 
     def serve(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         environ["PATH_INFO"] = below.sub("", environ["PATH_INFO"], count=1) or "/"
         return app(environ, start_response)
 
-    return serve if prefix else app
+    return serve
