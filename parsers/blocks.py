@@ -60,26 +60,23 @@ def ancestors(node: LexborNode) -> Iterator[LexborNode]:
         parent = parent.parent
 
 
-def read_pieces(top: LexborNode, skipped: frozenset[str] = frozenset()) -> Iterator[Piece]:
-    """Yield the shown text nodes inside `top` in page order; elements with a skipped tag are left out."""
+def read_pieces(nodes: Iterable[LexborNode], skipped: frozenset[str] = frozenset()) -> Iterator[Piece]:
+    """Yield the shown text among `nodes` (text nodes included, in page order); elements with a skipped tag are left out."""
     row = 0
-    for node in top.traverse(include_text=True):
+    for node in nodes:
         if node.tag == "br":
             row += 1
         elif node.is_text_node:
-            piece = _place(node, top, skipped, row)
+            piece = _place(node, skipped, row)
             if piece is not None:
                 yield piece
 
 
-def read_blocks(tops: Iterable[LexborNode], skipped: frozenset[str] = frozenset()) -> list[Block]:
-    """Put the pieces together to blocks; empty ones are dropped."""
-    return [
-        block
-        for top in tops
-        for _, pieces in groupby(read_pieces(top, skipped), key=lambda piece: (piece.block.mem_id, piece.row))
-        if (block := _block(list(pieces))) is not None
-    ]
+def read_blocks(top: LexborNode, skipped: frozenset[str] = frozenset()) -> list[Block]:
+    """Put the pieces inside `top` together to blocks; empty ones are dropped."""
+    pieces = read_pieces(top.traverse(include_text=True), skipped)
+    grouped = groupby(pieces, key=lambda piece: (piece.block.mem_id, piece.row))
+    return [block for _, group in grouped if (block := _block(list(group))) is not None]
 
 
 def _block(pieces: list[Piece]) -> Block | None:
@@ -93,11 +90,11 @@ def _block(pieces: list[Piece]) -> Block | None:
     return Block(text, node, link, shown[0].heading, alone=node.tag != "body" and plain(node.text()) == text)
 
 
-def _place(text: LexborNode, top: LexborNode, skipped: frozenset[str], row: int) -> Piece | None:
+def _place(text: LexborNode, skipped: frozenset[str], row: int) -> Piece | None:
     block: LexborNode | None = None
     anchor: LexborNode | None = None
     heading = strong = False
-    for parent in (text, *ancestors(text)):
+    for parent in ancestors(text):
         tag = parent.tag or ""
         if tag in HIDDEN or tag in skipped:
             return None
@@ -106,7 +103,5 @@ def _place(text: LexborNode, top: LexborNode, skipped: frozenset[str], row: int)
         if anchor is None and tag == "a":
             anchor = parent
         heading = heading or tag in HEADINGS
-        strong = strong or tag in _STRONG or (tag != "-text" and "titl" in (parent.attributes.get("class") or ""))
-        if parent.mem_id == top.mem_id:
-            break
-    return Piece(text.text_content or "", block or top, anchor, heading, strong, row)
+        strong = strong or tag in _STRONG or "titl" in (parent.attributes.get("class") or "")
+    return Piece(text.text_content or "", block or text, anchor, heading, strong, row)

@@ -12,7 +12,7 @@ from typing import cast
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from parsers.text import clean, plain
+from parsers.text import plain
 
 ARTICLES = frozenset({
     "Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "AnalysisNewsArticle", "BackgroundNewsArticle",
@@ -197,9 +197,12 @@ def microdata_item(scope: LexborNode) -> Item:
 
 def _property(node: LexborNode) -> str:
     """Return a property's value (HTML, "Microdata", values)."""
-    for name in ("content", "datetime", "href", "src"):
+    for name in ("href", "src"):
         if node.attributes.get(name):
-            return clean(node.attributes[name] or "")
+            return node.attributes[name] or ""
+    for name in ("content", "datetime"):
+        if node.attributes.get(name):
+            return plain(node.attributes[name] or "")
     inner = node.css_first("[itemprop=name], [itemprop=url]") if "itemscope" in node.attributes else None
     return _property(inner) if inner is not None and inner.mem_id != node.mem_id else plain(node.text())
 

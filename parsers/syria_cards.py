@@ -12,27 +12,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from parsers.blocks import HEADINGS, ancestors
 from parsers.syria_grammar import Story, section_named, section_of, story_of
+from parsers.syria_lines import MOST_READ
 from parsers.text import fold
 
 _LISTS = frozenset({"ul", "ol", "dl", "table", "tbody", "body", "main", "form"})
-# A story written as loose elements after each other: its time and summary are the link's next siblings.
+# A story written as loose elements after each other: its time and summary follow the link.
 _LOOSE = frozenset({"a", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "p", "span", "dt", "font"})
 _FOLLOWING = frozenset({"-text", "p", "dd", "span", "time", "small", "em", "i", "div", "font", "h7", "br"})
-_MOST_READ = tuple(
-    map(
-        fold,
-        (
-            "الأكثر قراءة",
-            "الأكثر مشاهدة",
-            "الأكثر تداولا",
-            "الأكثر زيارة",
-            "الأكثر شعبية",
-            "most read",
-            "most viewed",
-            "most popular",
-        ),
-    )
-)
 MIXED = ""
 
 
@@ -48,10 +34,11 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A box about one story: its outermost elements and its links, in page order."""
+    """A box about one story: all that lies between its first and its last link's outermost element, in page order."""
 
     story: Story
     nodes: tuple[LexborNode, ...]
+    """Elements and texts; the first is the outermost element of the first link."""
     anchors: tuple[LexborNode, ...]
     place: int
     ranked: bool = False
@@ -62,8 +49,10 @@ class Card:
 class Outline:
     """What the elements of a page enclose, by mem_id."""
 
+    nodes: list[LexborNode]
+    """Every element and text in page order."""
     places: dict[int, int]
-    """Element -> its position on the page."""
+    """Node -> its position in `nodes`."""
     stories: dict[int, str]
     """Element -> key of the only story linked in it, MIXED when there are several."""
     sections: dict[int, str]
@@ -84,7 +73,8 @@ def sight(tree: LexborHTMLParser, base: str) -> list[Sighting]:
 
 def outline(tree: LexborHTMLParser, sightings: Iterable[Sighting]) -> Outline:
     """Note which story and which section each element is about."""
-    places = {node.mem_id: place for place, node in enumerate(tree.root.traverse())} if tree.root else {}
+    nodes = list(tree.root.traverse(include_text=True)) if tree.root is not None else []
+    places = {node.mem_id: place for place, node in enumerate(nodes)}
     stories: dict[int, str] = {}
     for sighting in sightings:
         _mark(stories, sighting.anchor, sighting.story.key)
@@ -94,24 +84,20 @@ def outline(tree: LexborHTMLParser, sightings: Iterable[Sighting]) -> Outline:
         _mark(sections, node, slug)
         if not any(parent.tag in ("nav", "header", "footer") for parent in ancestors(node)):
             first.setdefault(slug, places.get(node.mem_id, 0))
-    return Outline(places, stories, sections, first)
+    return Outline(nodes, places, stories, sections, first)
 
 
 def gather(sightings: list[Sighting], outlined: Outline, ranked: frozenset[int]) -> list[Card]:
     """Put the links together to cards, in page order. `ranked`: mem_ids of the links in lists of the most read."""
     cards = []
-    for story_key, group in groupby(sightings, key=lambda sighting: sighting.story.key):
+    for key, group in groupby(sightings, key=lambda sighting: sighting.story.key):
         seen = list(group)
-        tops: dict[int, LexborNode] = {}
-        for sighting in seen:
-            top = _top(sighting.anchor, story_key, outlined)
-            tops.setdefault(top.mem_id, top)
-        nodes = [*tops.values()]
-        nodes += _loose_ends(nodes[-1], outlined)
         anchors = tuple(sighting.anchor for sighting in seen)
-        cards.append(
-            Card(seen[0].story, tuple(nodes), anchors, outlined.places.get(anchors[0].mem_id, 0), anchors[0].mem_id in ranked)
-        )
+        tops = [_top(anchor, key, outlined) for anchor in anchors]
+        first = min(outlined.places[top.mem_id] for top in tops)
+        last = max(_last(top, outlined) for top in tops)
+        nodes = tuple(outlined.nodes[first : last + 1])
+        cards.append(Card(seen[0].story, nodes, anchors, outlined.places[anchors[0].mem_id], anchors[0].mem_id in ranked))
     return cards
 
 
@@ -164,22 +150,30 @@ def _top(anchor: LexborNode, key: str, outlined: Outline) -> LexborNode:
     return top
 
 
-def _loose_ends(top: LexborNode, outlined: Outline) -> list[LexborNode]:
-    """Return the siblings after a loose link that are its date and summary: nothing that links anywhere, four at most."""
-    ends: list[LexborNode] = []
-    following = top.next if top.tag in _LOOSE else None
-    while following is not None and len(ends) < 8 and following.tag in _FOLLOWING and following.mem_id not in outlined.stories:
-        if following.tag != "-text" and following.css_first("a") is not None:
+def _end(node: LexborNode, outlined: Outline) -> int:
+    """Return the position of the last node inside."""
+    last = node
+    while last.last_child is not None:
+        last = last.last_child
+    return outlined.places.get(last.mem_id, outlined.places[node.mem_id])
+
+
+def _last(top: LexborNode, outlined: Outline) -> int:
+    """Return the position of a card's last node: of a loose link, the end of the time and summary that follow it."""
+    last = _end(top, outlined)
+    if top.tag not in _LOOSE or top.parent is None:
+        return last
+    for node in outlined.nodes[last + 1 : min(_end(top.parent, outlined), last + 12) + 1]:
+        if node.tag not in _FOLLOWING:
             break
-        ends.append(following)
-        following = following.next
-    return ends
+        last += 1
+    return last
 
 
 def _most_read_marks(tree: LexborHTMLParser) -> Iterable[LexborNode]:
     for node in tree.css("h1, h2, h3, h4, h5, h6, div, p, span, strong, b, a, li, td, th, legend, caption, font, section, aside"):
         text = node.text(deep=False)
-        if 8 <= len(text) < 80 and any(phrase in fold(text) for phrase in _MOST_READ):
+        if 8 <= len(text) < 80 and any(phrase in fold(text) for phrase in MOST_READ):
             yield node
 
 

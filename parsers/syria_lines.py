@@ -31,8 +31,28 @@ _MORE = frozenset(
         ),
     )
 )
+MOST_READ = tuple(
+    map(
+        fold,
+        (
+            "الأكثر قراءة",
+            "الأكثر مشاهدة",
+            "الأكثر تداولا",
+            "الأكثر زيارة",
+            "الأكثر شعبية",
+            "most read",
+            "most viewed",
+            "most popular",
+        ),
+    )
+)
+RELATED = tuple(
+    map(fold, ("ذات صلة", "مواضيع متعلقة", "اقرأ أيضا", "إقرأ أيضا", "قد يهمك", "مواضيع مشابهة", "اخترنا لك", "related news"))
+)
+BOX_TITLES = MOST_READ + RELATED
 _RANK = re.compile(r"^[0-9٠-٩]{1,2}\s*[-–.)،]\s*")
 _DATE_LINE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}) ?\| ?([0-9]{1,2}):([0-9]{2})", re.ASCII)
+_DATE_IN_LINE = re.compile(rf"({_DATE_LINE.pattern.replace('(', '(?:')})", re.ASCII)
 _MAYBE_TIME = re.compile(r"[0-9٠-٩۰-۹]|منذ|قبل|[اأ]مس|اليوم|ago\b|yesterday|today", re.IGNORECASE)
 
 LINKED_HEADING, HEADING, LINKED_STRONG, LINKED, STANDING_OUT, ORDINARY = 0, 1, 2, 3, 6, 7
@@ -68,11 +88,10 @@ def read_lines(nodes: Iterable[LexborNode], links: frozenset[int]) -> list[Line]
         return piece.block.mem_id ^ piece.row, _weight(piece, links)
 
     lines = []
-    for node in nodes:
-        for (_, weight), pieces in groupby(read_pieces(node), key=line_of):
-            text = plain("".join(piece.text for piece in pieces))
-            if text:
-                lines.append(Line(text, weight))
+    for (_, weight), pieces in groupby(read_pieces(nodes), key=line_of):
+        whole = plain("".join(piece.text for piece in pieces))
+        # A time that shares its line with other words is a line of its own.
+        lines += [Line(text.strip(), weight) for text in _DATE_IN_LINE.split(whole) if text.strip()]
     return lines
 
 
@@ -91,17 +110,17 @@ def summary_of(lines: list[Line], title: str, setting: Setting) -> str | None:
     """Return the first line beside the title that says something (at least three words), or None."""
     known = fold(title)
     for line in lines:
-        text = _RANK.sub("", line.text)
-        if fold(text) == known or fold(line.text) == known or len(text.split()) < 3 or not _is_prose(line, setting):
-            continue
-        return line.text
+        start = fold(line.text).rstrip(" .…")
+        repeated = known.startswith(start) or _RANK.sub("", start).strip() == known.rstrip(" .…")
+        if not repeated and len(line.text.split()) >= 3 and _is_prose(line, setting):
+            return line.text
     return None
 
 
 def moment_of(nodes: Iterable[LexborNode], lines: list[Line], setting: Setting) -> Moment:
     """Return the time that the card shows: `<time datetime>`, else its first line that is a date and nothing else."""
     day: Moment = None
-    stamps = [time.attributes.get("datetime") or "" for node in nodes for time in node.css("time[datetime]")]
+    stamps = [node.attributes.get("datetime") or "" for node in nodes if node.tag == "time"]
     for moment in (read_time(stamp, setting) for stamp in stamps):
         if isinstance(moment, datetime):
             return moment
@@ -151,8 +170,12 @@ def _weight(piece: Piece, links: frozenset[int]) -> int:
 
 
 def _is_prose(line: Line, setting: Setting) -> bool:
-    """Tell whether a line is neither a date, nor a section's name, nor "more"."""
-    return fold(line.text) not in _MORE and section_named(line.text) is None and _as_date(line, setting) is None
+    """Tell whether a line is neither a date, nor a section's name, nor a box's, nor "more"."""
+    folded = fold(line.text)
+    linked = line.weight in (LINKED_HEADING, LINKED_STRONG, LINKED)
+    if folded in _MORE or (not linked and len(folded) < 40 and any(phrase in folded for phrase in BOX_TITLES)):
+        return False
+    return section_named(line.text) is None and _as_date(line, setting) is None
 
 
 def _as_date(line: Line, setting: Setting) -> Moment:

@@ -72,7 +72,7 @@ def _of_the_list(
 def _headline(card: Card, outlined: Outline, kind: Kind, page: Page, setting: Setting) -> Headline:
     lines = read_lines(card.nodes, frozenset(anchor.mem_id for anchor in card.anchors))
     title = title_of(lines, card.anchors, setting, ranked=card.ranked)
-    image = picture_in(card.nodes, page.url, setting.site)
+    image = picture_in((node for node in card.nodes if node.tag == "img"), page.url, setting.site)
     section = kind.section
     if kind.home and not card.ranked:
         section = section_in(lines) or section_around(card, outlined)

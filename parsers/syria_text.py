@@ -12,13 +12,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from parsers.blocks import Block, ancestors, read_blocks
 from parsers.headline import Moment, Page, Site
 from parsers.syria_grammar import section_named, section_of, story_of
-from parsers.syria_lines import Setting, date_line, read_time, setting_of
+from parsers.syria_lines import RELATED, Setting, date_line, read_time, setting_of
 from parsers.text import fold, plain
 
 _FRAME = frozenset({"nav", "footer", "aside"})
 _SIGNATURES = frozenset(fold(name).replace(" ", "") for name in ("سيريانيوز", "syria.news", "syrianews"))
 _TAGS = re.compile(r"(?:TAGS?|الوسوم|وسوم|كلمات مفتاحية)\s*:\s*", re.IGNORECASE)
-_RELATED = tuple(map(fold, ("ذات صلة", "مواضيع متعلقة", "اقرأ أيضا", "قد يهمك", "مواضيع مشابهة", "اخترنا لك", "related")))
 _PROMO = re.compile(r"^\W*(?:تابعونا|تابعوا|انضموا|اشتركوا|للاشتراك|لمتابعه|شاركونا|اقرا ايضا|اقرا المزيد|join us|follow us)\b")
 _NETWORK = re.compile(
     "فيسبوك|تويتر|تلغرام|تيليغرام|تليغرام|واتس|انستغرام|انستاغرام|يوتيوب|facebook|twitter|telegram|whatsapp|instagram|youtube|قناتنا|صفحتنا|حساباتنا|ايضا|المزيد"
@@ -49,7 +48,7 @@ class Text:
 
 def read_text(tree: LexborHTMLParser, page: Page, site: Site) -> Text | None:
     """Take the page apart; None when it has no title."""
-    blocks = read_blocks([tree.body], _FRAME) if tree.body is not None else []
+    blocks = read_blocks(tree.body, _FRAME) if tree.body is not None else []
     start = _title_at(tree, blocks, page)
     if start is None:
         return None
@@ -63,7 +62,7 @@ def read_text(tree: LexborHTMLParser, page: Page, site: Site) -> Text | None:
         title=blocks[start].text,
         section=(label and (section_named(label.text) or section_of(label.link or ""))) or _active_section(tree),
         section_label=label.text if label else None,
-        published=_date(blocks[dated], setting) if dated is not None else _date_above(blocks, start, setting),
+        published=_published(blocks, start, end, dated, setting),
         caption=_caption(blocks[start + 1 : end if dated is None else dated], body[0] if body else None),
         paragraphs=tuple(block for block in body if not _is_promo(block)),
         signed=any(_is_signature(block) for block in following),
@@ -144,7 +143,7 @@ def _is_promo(block: Block) -> bool:
 
 
 def _is_related(block: Block) -> bool:
-    return len(block.text) < 40 and any(phrase in fold(block.text) for phrase in _RELATED)
+    return len(block.text) < 40 and any(phrase in fold(block.text) for phrase in RELATED)
 
 
 def _date(block: Block, setting: Setting) -> Moment:
@@ -152,9 +151,16 @@ def _date(block: Block, setting: Setting) -> Moment:
     return (read_time(stamp, setting) if stamp else None) or date_line(block.text, setting)
 
 
-def _date_above(blocks: list[Block], start: int, setting: Setting) -> Moment:
-    """A date line right above the title; further up is the day on which the page was built."""
-    return _date(blocks[start - 1], setting) if start else None
+def _published(blocks: list[Block], start: int, end: int, dated: int | None, setting: Setting) -> Moment:
+    """Read the date line, else the line right above the title, else a date that shares its line with other words.
+
+    Further up than the title stands the day on which the page was built.
+    """
+    if dated is not None:
+        return _date(blocks[dated], setting)
+    above = _date(blocks[start - 1], setting) if start else None
+    head = (block for block in blocks[start + 1 : end][:6] if len(block.text) < 120)
+    return above or next((moment for block in head if (moment := read_time(block.text, setting))), None)
 
 
 def _section_label(blocks: list[Block], start: int) -> Block | None:

@@ -5,11 +5,11 @@ from urllib.parse import unquote
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
-from syria_kit import SITE, decoded, expected, folder_of, page_of, row
 
 from parsers import syria_news
 from parsers.headline import ParseError
 from parsers.text import plain
+from tests.syria_kit import SITE, decoded, expected, folder_of, page_of, row
 
 PROMO = "تابعونا عبر حساباتنا على شبكات التواصل : فيسبوك - تويتر - تلغرام"
 LISTS = ["section-political.html", "section-political-p2.html", "article-short.html", "article-slug.html", "seed-article.html"]
