@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 import click
 
@@ -16,6 +17,7 @@ from feeds.model import Trouble
 from feeds.store import known_keys, open_ledger
 from parsers import PARSERS
 from parsers.headline import Headline, Moment, Page, Site
+from parsers.text import clean
 
 
 @click.command("check")
@@ -99,7 +101,7 @@ def tell(inspection: Inspection, target: Target, settings: Settings) -> str:
             parts.append(draw_headlines(listing.headlines if not used else inspection.headlines, known))
     if inspection.dropped:
         parts.append(f"\ndropped: {len(inspection.dropped)}")
-        parts.append(draw_table(("why", "title", "url"), [(d.why, d.title, d.url or "") for d in inspection.dropped]))
+        parts.append(draw_table(("why", "title", "url"), [(d.why, d.title, show_link(d.url or "")) for d in inspection.dropped]))
     what = f" {inspection.what}" if inspection.what else ""
     fresh = f", {sum(h.key not in known for h in inspection.headlines)} not in the ledger" if known is not None else ""
     said = f"{len(inspection.headlines)} headlines{fresh}" if inspection.outcome.well else f"{inspection.outcome.sentence}{what}"
@@ -133,6 +135,11 @@ def draw_headlines(headlines: Iterable[Headline], known: frozenset[str] | None) 
         for h in headlines
     ]
     return draw_table(("", "date", "title", "section", "key", "link"), rows)
+
+
+def show_link(url: str) -> str:
+    """A link that a person can read: Arabic letters instead of their bytes."""
+    return clean(unquote(url))
 
 
 def show_when(moment: Moment) -> str:
