@@ -41,9 +41,13 @@ def render_feed_page(feed: Feed) -> Document:
 
 
 def render_month_page(feed: Feed, month: str) -> Document:
-    """Return "<slug>/archive/<month>.html" for "2026-11"; `feed.entries` are that month's."""
+    """Return "<slug>/archive/<month>.html" for "2026-11"; `feed.entries` are that month's.
+
+    It leads to the month before it, not to the next: a month that is over is printed once, before there is a next one.
+    """
     name = f"{feed.slug}/archive/{month}.html"
-    return lay_page(feed, "month.html", name, f"/{name}", month=month)
+    older = max((other for other in feed.months if other < month), default=None)
+    return lay_page(feed, "month.html", name, f"/{name}", month=month, older=older)
 
 
 def render_search_page(feed: Feed, selection: Selection, moment: datetime | None = None) -> Document:

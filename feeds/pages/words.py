@@ -62,6 +62,8 @@ TEXTS = {
     "back": ("عودة إلى التغذية كاملة", "Back to the whole feed"),
     "archive": ("الأرشيف بالأشهر", "Archive by month"),
     "archive_of": ("أرشيف", "Archive of"),
+    "older": ("الشهر السابق", "The month before"),
+    "all_months": ("كل الأشهر", "All months"),
     "archive_feed": ("هذا الشهر ملف Atom", "This month as Atom"),
     "zone_note": ("الأوقات بتوقيت", "Times are those of"),
     "why": ("لماذا هذا الخبر هنا؟", "Why is it here?"),
