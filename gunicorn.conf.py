@@ -6,26 +6,22 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # gunicorn may be started from anywhere
 
-from feeds.config import SettingsError, read_settings
-
-
-def read_number(name: str, default: int, least: int, most: int) -> int:
-    """Return the variable's whole number; SettingsError when it is none or out of range."""
-    text = os.environ.get(name, "").strip() or str(default)
-    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
-        raise SettingsError(f"{name}={text!r} cannot be used: a whole number from {least} to {most} is allowed")
-    return int(text)
-
+from feeds.config import VARIABLES, SettingsError, read_settings
 
 try:
     read_settings(os.environ)  # a wrong setting stops the start here, in one sentence, before any worker is born
-    port = read_number("PORT", 8000, 0, 65535)
-    workers = read_number("WEB_CONCURRENCY", 2, 1, 64)  # two, so that one can die or restart unnoticed
 except SettingsError as error:
     sys.exit(f"mujaz: {error}")
 
+
+def read(variable: str) -> str:
+    """Return the checked variable, or its default."""
+    return os.environ.get(variable, "").strip() or VARIABLES[variable]
+
+
 wsgi_app = "app:create_app()"
-bind = f"0.0.0.0:{port}"  # all interfaces: in a container the outside is another one
+bind = f"0.0.0.0:{read('PORT')}"  # all interfaces: in a container the outside is another one
+workers = int(read("WEB_CONCURRENCY"))  # two by default, so that one can die or restart unnoticed
 proc_name = "mujaz"
 
 worker_class = "gthread"
