@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test check bench soak lock clean
+.PHONY: run demo test check bench soak screenshot lock clean
 
 run: .venv/run                        ## start the service on port 8000
 	$(BIN)/gunicorn
@@ -18,6 +18,9 @@ check: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+screenshot: .venv/dev                 ## the picture in the README, from the samples of the tests
+	$(BIN)/python -m tests.screenshot
 
 lock: .venv/dev                       ## pin the newest versions with hashes
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --upgrade requirements.in -o requirements.txt
