@@ -42,7 +42,7 @@ class Item:
 
 def listed(tree: LexborHTMLParser) -> tuple[Item, ...]:
     """Return the articles of the page's JSON-LD (item lists and articles), else those of its microdata, in page order."""
-    return tuple(_linked_data(tree)) or tuple(_microdata(tree))
+    return tuple(linked_data(tree)) or tuple(microdata(tree))
 
 
 def fed(text: str) -> tuple[Item, ...]:
@@ -83,7 +83,8 @@ def opengraph(tree: LexborHTMLParser) -> Item:
     )
 
 
-def _linked_data(tree: LexborHTMLParser) -> Iterator[Item]:
+def linked_data(tree: LexborHTMLParser) -> Iterator[Item]:
+    """Yield the articles of the page's JSON-LD, those in lists and graphs too."""
     for script in tree.css('script[type*="ld+json"]'):
         try:
             # Pages wrap the JSON in comments, and put raw line breaks into strings.
@@ -167,14 +168,14 @@ def _person(name: str) -> str | None:
     return name if name and "://" not in name and not name.startswith("@") else None
 
 
-def _microdata(tree: LexborHTMLParser) -> Iterator[Item]:
+def microdata(tree: LexborHTMLParser) -> Iterator[Item]:
+    """Yield the articles of the page's microdata."""
     for scope in tree.css("[itemscope][itemtype]"):
         if (scope.attributes.get("itemtype") or "").rsplit("/", 1)[-1] in ARTICLES:
-            yield microdata_item(scope)
+            yield _scoped(scope)
 
 
-def microdata_item(scope: LexborNode) -> Item:
-    """Read one itemscope."""
+def _scoped(scope: LexborNode) -> Item:
     found: dict[str, LexborNode] = {}
     for node in scope.css("[itemprop]"):
         for name in (node.attributes.get("itemprop") or "").split():
