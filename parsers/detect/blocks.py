@@ -4,7 +4,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from parsers.detect.links import Link, Spot, Web, tells_story
+from selectolax.lexbor import LexborNode
+
+from parsers.detect.links import Link, Spot, Web, size_of, tells_story
 from parsers.detect.regions import ASIDE, CLOSED, ranks
 
 BOXES = frozenset({"html", "body", "main", "ul", "ol", "dl", "table", "tbody", "menu", "nav", "aside"})
@@ -12,7 +14,10 @@ BOXES = frozenset({"html", "body", "main", "ul", "ol", "dl", "table", "tbody", "
 HEADING = re.compile(r">h[1-6]\b")
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MIXED = ""
+TITLES = "h1, h2, h3, h4, h5, h6, [itemprop=headline], [class*=title], [class*=headline]"
 FEWEST = 2
+NAMELESS = 0.12
+"""A worth below this is no list of titles."""
 SHORTEST, PLAIN, LONG, LONGEST = 8, 28, 110, 260
 """Letters of a title: below the first none is one, from the second to the third all are, beyond the last it is a summary."""
 
@@ -23,6 +28,8 @@ class Row:
 
     spot: Spot
     link: Link
+    named: LexborNode | None = None
+    """The element with the title, when it is outside the link ("read more" below a heading)."""
 
 
 @dataclass(slots=True, eq=False)
@@ -60,7 +67,8 @@ def find_blocks(web: Web) -> list[Block]:
     """Group the links, in page order of their first."""
     shapes: dict[str, list[Link]] = {}
     for link in web.links:
-        shapes.setdefault(link.spot.shape, []).append(link)
+        # Pictures that are links stand beside the links with the titles, often in the same shape.
+        shapes.setdefault(link.spot.shape if link.text else link.spot.shape + "|", []).append(link)
     boxed: dict[str, list[Cluster]] = {}
     for links in shapes.values():
         if len({link.key for link in links}) >= FEWEST:
@@ -111,25 +119,55 @@ def _block(clusters: list[Cluster]) -> Block | None:
     best = max(clusters, key=lambda cluster: cluster.worth * len(cluster.rows) ** 0.5)
     if len(best.rows) < FEWEST:
         return None
+    if best.worth < NAMELESS:
+        _name_by_headings(max(clusters, key=lambda cluster: len(cluster.rows)))
+        best = max(clusters, key=lambda cluster: cluster.worth * len(cluster.rows) ** 0.5)
     _drop_ranked(best)
     return Block(best, clusters, min(row.spot.weight for row in best.rows) * (ASIDE if _ranked(best.rows[0].spot) else 1.0))
 
 
 def _weigh(cluster: Cluster) -> None:
-    rows = cluster.rows
+    rows = cluster.rows = _one_an_item(cluster.rows)
     count = len(rows)
     first: dict[str, Row] = {}
     for row in rows:
         first.setdefault(row.link.key, row)
-    repeated = Counter(row.link.text for row in rows).most_common(1)[0][1]
-    length = sum(fit(row.link.size) for row in rows) / count
-    cluster.stories = sum(tells_story(row.link.url) for row in first.values()) / len(first)
-    cluster.worth = length * len(first) / count * (0.6 + 0.4 * cluster.stories)
+    cluster.rows = [*first.values()]
+    cluster.stories = sum(tells_story(key) for key in first) / len(first)
+    cluster.worth = sum(fit(row.link.size) for row in rows) / count * len(first) / count * (0.6 + 0.4 * cluster.stories)
     cluster.worth *= 1.3 if HEADING.search(rows[0].link.spot.shape) else 1.0
     cluster.worth *= 1.0 if rows[0].link.own_text else 0.8
+    repeated = Counter(row.link.text for row in rows).most_common(1)[0][1]
     if count > 2 and repeated > count / 2:
-        cluster.worth *= 0.05
-    cluster.rows = [*first.values()]
+        cluster.worth = 0.0
+
+
+def _one_an_item(rows: list[Row]) -> list[Row]:
+    """Keep the link with the best title of each item: a second one of the same shape is a "read more"."""
+    best: dict[int, Row] = {}
+    for row in rows:
+        known = best.get(row.spot.number)
+        if known is None or fit(row.link.size) > fit(known.link.size):
+            best[row.spot.number] = row
+    return [*best.values()]
+
+
+def _name_by_headings(cluster: Cluster) -> None:
+    """Give items whose links say nothing the title that stands beside the link."""
+    if len(cluster.rows) < 3 or cluster.stories < 0.5:
+        return
+    names: set[str] = set()
+    size = 0.0
+    for row in cluster.rows:
+        found = row.spot.node.css_first(TITLES)
+        text = " ".join(found.text(separator=" ").split()) if found is not None else ""
+        if text:
+            row.named = found
+            names.add(text)
+            size += fit(size_of(text))
+    if len(names) * 4 >= len(cluster.rows) * 3:
+        cluster.rows = [row for row in cluster.rows if row.named is not None]
+        cluster.worth = size / len(names)
 
 
 def fit(size: float) -> float:

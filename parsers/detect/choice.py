@@ -3,7 +3,7 @@
 import re
 
 from parsers.dates import read_date
-from parsers.detect.blocks import CLOSED_BELOW, HEADING, Block, Row, fit, item_of, mark
+from parsers.detect.blocks import CLOSED_BELOW, HEADING, NAMELESS, Block, Row, fit, item_of, mark
 from parsers.detect.links import Link, Spot, Web, tells_story
 from parsers.detect.regions import OPEN
 from parsers.headline import Page, Site
@@ -21,22 +21,27 @@ def choose(web: Web, blocks: list[Block], page: Page, site: Site) -> list[Row]:
     A list's page has one list (and a lead story above it, perhaps). A front page has many, all wanted, but none of the boxes that
     repeat or rank.
     """
-    blocks = [block for block in blocks if block.best.worth > 0.12]
+    blocks = [block for block in blocks if block.best.worth > NAMELESS]
     for block in blocks:
         _score(block, page, site)
     best = max(blocks, key=lambda block: block.score, default=None)
     if best is None or best.score < 0.3:
         return []
-    rows = list(best.rows)
     front = _is_front(best, blocks, page)
-    for block in blocks:
-        if block is not best and _belongs(block, best, front):
-            rows += block.rows
-    rows += _leads(web, rows, best, front)
+    chosen = [best, *(block for block in blocks if block is not best and _belongs(block, best, front))]
     first: dict[str, Row] = {}
-    for row in sorted(rows, key=lambda row: row.link.place):
-        first.setdefault(row.link.key, row)
-    return [*first.values()]
+    for block in sorted(chosen, key=lambda block: -block.score):
+        for row in _fitting(block):
+            first.setdefault(row.link.key, row)
+    rows = sorted(first.values(), key=lambda row: row.link.place)
+    return sorted([*rows, *_leads(web, rows, best, front)], key=lambda row: row.link.place)
+
+
+def _fitting(block: Block) -> list[Row]:
+    """The rows without the odd ones out: a "load more" among stories."""
+    if block.best.stories < 0.8 or block.best.stories == 1:
+        return block.rows
+    return [row for row in block.rows if tells_story(row.link.key) or fit(row.link.size) > 0.6]
 
 
 def _score(block: Block, page: Page, site: Site) -> None:
@@ -88,7 +93,22 @@ def _belongs(block: Block, best: Block, front: bool) -> bool:
         return False
     if block.boxes & best.boxes:
         return block.dated or not best.dated
-    return front
+    return front or _leads_to(block, best)
+
+
+def _leads_to(block: Block, best: Block) -> bool:
+    """Tell whether a block is the stage above the list: headings at least as large, in the same part of the page."""
+    size, usual = _heading(block.rows[0].link), _heading(best.rows[0].link)
+    if block.rows[0].link.place > best.rows[0].link.place or not size or size > (usual or size):
+        return False
+    return bool(_around(best.rows[0].spot) & _around(block.rows[0].spot))
+
+
+def _heading(link: Link) -> str:
+    """The tag of the heading round (or in) a link; "" when there is none."""
+    found = HEADING.search(link.spot.shape)
+    inside = link.spot.node.css_first("h1, h2, h3, h4, h5, h6") if not found else None
+    return found[0][1:] if found else (inside.tag or "" if inside is not None else "")
 
 
 def _leads(web: Web, rows: list[Row], best: Block, front: bool) -> list[Row]:
@@ -111,7 +131,7 @@ def _stories(web: Web) -> list[Link]:
 def _may_lead(link: Link, known: set[str], best: Block) -> bool:
     if link.key in known or not link.own_text or link.spot.weight < min(OPEN, best.weight) or fit(link.size) < 0.5:
         return False
-    return HEADING.search(link.spot.shape) is not None and (tells_story(link.url) or best.best.stories < 0.5)
+    return HEADING.search(link.spot.shape) is not None and (tells_story(link.key) or best.best.stories < 0.5)
 
 
 def _around(spot: Spot, levels: int = 3) -> set[int]:

@@ -129,7 +129,7 @@ def _common(runs: list[tuple[str, ...]]) -> list[str]:
 
 def read_parts(row: Row, nodes: list[LexborNode], base: str, page: Page, site: Site) -> Parts:
     """Find title, time, summary and picture in an item's elements."""
-    named = _named(row.link)
+    named = row.named or _named(row.link)
     title = _title(row.link, named)
     scene = _scene(nodes, named)
     when = _moment(scene, page, site)
@@ -157,7 +157,7 @@ def _named(link: Link) -> LexborNode:
 
 
 def _title(link: Link, named: LexborNode) -> str:
-    if not link.own_text:
+    if not link.own_text and named.mem_id == link.spot.number:
         return link.text
     if named.mem_id == link.spot.number:
         return shown_in_full(link.text, named.attributes.get("title"))

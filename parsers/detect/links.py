@@ -88,9 +88,9 @@ def size_of(text: str) -> float:
     return len(text) if text.isascii() else len(text) + 1.5 * len(WIDE.findall(text))
 
 
-def tells_story(url: str) -> bool:
+def tells_story(key: str) -> bool:
     """Tell whether an address looks like one story's (a number, a slug, a title), not like a list's."""
-    path = url.split("://", 1)[-1].partition("/")[2].split("#")[0]
+    path = key.partition("/")[2]
     if LIST_PATH.search("/" + path):
         return False
     return STORY_SEGMENT.search(path) is not None
@@ -131,9 +131,11 @@ def _spot(node: LexborNode, spots: dict[int, Spot]) -> Spot:
     up = _spot(parent, spots) if parent is not None and parent.tag != "-document" else None
     attributes = node.attributes
     tag = node.tag or ""
-    names = VARIABLE.sub("", f"{attributes.get('class') or ''} {attributes.get('id') or ''}").strip() if attributes else ""
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else ""
     weight = OPEN if tag == "a" or up is None else min(up.weight, weigh(tag, attributes.get("role") or "", names))
     shape = f"{up.shape}>{tag}" if up else tag
+    # Columns of a layout table differ in nothing but their widths.
+    names = str(sorted(attributes.items())) if tag == "td" else VARIABLE.sub("", names)
     path = f"{up.path}>{tag}.{names}" if up else tag
     spots[number] = spot = Spot(node, number, tag, up, shape, path, weight, up.depth + 1 if up else 0)
     return spot

@@ -4,18 +4,18 @@ import re
 
 from parsers.text import fold
 
-# Never holds the list. `form`: search boxes and comment forms.
-CLOSED_TAGS = frozenset({"nav", "footer", "form", "dialog", "menu", "noscript"})
+# Never hold the list. (`form` may: ASP.NET puts whole pages into one.)
+CLOSED_TAGS = frozenset({"nav", "footer", "dialog", "menu", "noscript"})
 CLOSED_ROLES = frozenset({"navigation", "contentinfo", "search", "menu", "menubar", "dialog", "tablist"})
 # Words of class and id. Whole words only ("ad" is in "header", "head", "lead"); a word of the page's layout ("has-sidebar",
 # "content-with-sidebar") is none of the region's, so those are taken out first.
 CLOSED_WORDS = re.compile(
-    r"(?<![a-z])(?:nav|navbar|navigation|menu|submenu|footer|breadcrumbs?|pagination|pager|paginator|tagcloud|tags|taglist|share|sharing"
-    r"|social|copyright|cookies?|modal|toolbar|topbar|langs?|languages?|ads?|advert|advertisement|advertising|sponsored|promo|banner|comments?)(?![a-z])"
+    r"(?<![a-z0-9])(?:nav|navbar|navigation|menu|submenu|footer|breadcrumbs?|pagination|pager|paginator|tagcloud|tags|taglist|share|sharing"
+    r"|social|copyright|cookies?|modal|toolbar|topbar|langs?|languages?|ads?|advert|advertisement|advertising|sponsored|promo|banner|comments?)(?![a-z0-9])"
 )
 ASIDE_WORDS = re.compile(
-    r"(?<![a-z])(?:sidebar|side|aside|related|popular|trending|trends|mostread|most|ticker|marquee|breaking|recent|recommended|recommendations"
-    r"|secondary|similar|widget|widgets|rightcol|leftcol|top10|hot)(?![a-z])"
+    r"(?<![a-z0-9])(?:sidebar|side|aside|related|popular|trending|trends|mostread|most|ticker|marquee|breaking|recent|recommended|recommendations"
+    r"|secondary|similar|widget|widgets|rightcol|leftcol|hot)(?![a-z0-9])"
 )
 LAYOUT_WORDS = re.compile(
     r"(?:has|with|no|without|is|js)[-_](?:\w*[-_])?(?:sidebar|nav|menu|ads?|banner|comments?|header|footer)\w*|elementor-widget\S*|widget[-_]container|comments?[-_](?:open|closed)"

@@ -1,0 +1,136 @@
+"""How well the detector reads the corpus (tests/pages/corpus): `python -m tests.corpus_table` prints the table.
+
+Each page has a JSON file beside it that was written with the page, not by the detector: address, time of reading, and the headlines
+that a person sees as the page's list. `held-…` pages were written after the detector was finished and are not tuned to.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from selectolax.lexbor import LexborHTMLParser
+
+from parsers import urls
+from parsers.detect import find_headlines
+from parsers.headline import Headline, Moment, Page, ParseError, Site
+
+PAGES = Path(__file__).parent / "pages" / "corpus"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a page's JSON file says of one headline."""
+
+    key: str
+    title: str
+    published: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A page of the corpus with what should be found on it."""
+
+    name: str
+    page: Page
+    site: Site
+    expected: tuple[Expected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Counts over one page or many."""
+
+    found: int
+    wanted: int
+    right: int
+    titles: int
+    dates: int
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        return 2 * self.right / (self.found + self.wanted) if self.found + self.wanted else 1.0
+
+    def row(self, name: str) -> str:
+        """One line of the table."""
+        precision, recall = self.right / max(1, self.found), self.right / max(1, self.wanted)
+        told = self.titles / max(1, self.right), self.dates / max(1, self.right)
+        return f"{name:<24} {self.wanted:5} {precision:9.2f} {recall:7.2f} {self.f1:6.3f} {told[0]:7.2f} {told[1]:6.2f}"
+
+
+def samples() -> list[Sample]:
+    """The corpus, in the order of its names."""
+    return [_sample(path) for path in sorted(PAGES.glob("*.json"))]
+
+
+def _sample(path: Path) -> Sample:
+    told = json.loads(path.read_text("utf-8"))
+    page = Page(path.with_suffix(".html").read_text("utf-8"), told["url"], datetime.fromisoformat(told["seen"]))
+    expected = tuple(
+        Expected(urls.key_of(item["url"]) or "", item["title"], _moment(item["published"])) for item in told["headlines"]
+    )
+    return Sample(path.stem, page, Site(ZoneInfo(told["timezone"])), expected)
+
+
+def _moment(text: str | None) -> Moment:
+    if text is None:
+        return None
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def detector(sample: Sample) -> list[Headline]:
+    """The detector with its ladder, as `parser = "detect"` runs it."""
+    try:
+        return list(find_headlines(sample.page, sample.site).headlines)
+    except ParseError:
+        return []
+
+
+def five_lines(sample: Sample) -> list[Headline]:
+    """The rule to beat: every link of the same host with 25 characters."""
+    found = {}
+    for node in LexborHTMLParser(sample.page.html).css("a[href]"):
+        url = urls.canonical(urls.join(sample.page.url, node.attributes["href"] or "") or "")
+        text = " ".join(node.text().split())
+        if url and len(text) >= 25 and urls.within(url, [urls.host_of(sample.page.url)]):
+            found.setdefault(urls.key_of(url), Headline(urls.key_of(url) or "", url, text))
+    return list(found.values())
+
+
+def score(sample: Sample, found: list[Headline]) -> Score:
+    """Compare by key; titles must be equal, dates equal and of the same kind (a day is not a midnight)."""
+    by_key = {headline.key: headline for headline in found}
+    both = [(by_key[item.key], item) for item in sample.expected if item.key in by_key]
+    return Score(
+        found=len(found),
+        wanted=len(sample.expected),
+        right=len(both),
+        titles=sum(got.title == item.title for got, item in both),
+        dates=sum(got.published == item.published for got, item in both),
+    )
+
+
+def total(scores: Iterable[Score]) -> Score:
+    """Add up."""
+    rows = [(s.found, s.wanted, s.right, s.titles, s.dates) for s in scores]
+    return Score(*map(sum, zip(*rows, strict=True)))
+
+
+def table(rule: Callable[[Sample], list[Headline]], chosen: list[Sample]) -> list[str]:
+    """A line a page and the sums."""
+    scores = [(sample.name, score(sample, rule(sample))) for sample in chosen]
+    lines = [f"{'page':<24} {'items':>5} {'precision':>9} {'recall':>7} {'F1':>6} {'titles':>7} {'dates':>6}"]
+    lines += [counted.row(name) for name, counted in scores]
+    lines.append(total(counted for _, counted in scores).row("all"))
+    held = [counted for name, counted in scores if name.startswith("held-")]
+    return [*lines, total(held).row("held out")] if held else lines
+
+
+if __name__ == "__main__":
+    corpus = samples()
+    naive = total(score(sample, five_lines(sample)) for sample in corpus)
+    sys.stdout.write("\n".join([*table(detector, corpus), naive.row("five-line rule"), ""]))
