@@ -40,7 +40,8 @@ INLINE = frozenset(
         "img",
     }
 )
-DATE_ATTRIBUTES = ("datetime", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published", "content")
+DATE_ATTRIBUTES = ("datetime", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published", "content", "title")
+TIMED = frozenset({"time", "abbr", "meta", "span", "div", "td", "i", "small"})
 LONGEST_DATE, MOST_WORDS = 90, 5
 SHORTEST_SUMMARY = 40
 ICON = re.compile(r"\b(?:avatar|icon|logo|gravatar|emoji|spinner|flag)s?\b", re.IGNORECASE)
@@ -223,7 +224,7 @@ def _moment(scene: Scene, page: Page, site: Site) -> When | None:
 
 
 def _told(node: LexborNode, scene: Scene) -> Iterator[str]:
-    if node.tag in ("time", "abbr", "meta") or node.tag == "span":
+    if node.tag in TIMED or (node.tag or "").endswith("time"):
         attributes = node.attributes
         for name in DATE_ATTRIBUTES if attributes else ():
             value = attributes.get(name)

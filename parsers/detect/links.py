@@ -15,6 +15,8 @@ VARIABLE = re.compile(r"\d+")
 STORY_SEGMENT = re.compile(
     r"\d{3,}|[^\W_]+(?:[-_][^\W_]+){2,}|%[0-9A-F]{2}.{20}|[^\x00-\x7f]{12}|[0-9a-f]{8}|v?\d+(?:[.-]\d+)+", re.IGNORECASE
 )
+FILE = re.compile(r"\.(?:zip|gz|bz2|xz|7z|rar|exe|dmg|apk|deb|rpm|jpe?g|png|gif|webp|svg|mp[34]|avi|css|js|xml|rss|atom|json)$", re.IGNORECASE)
+VERSION = re.compile(r"^v?\d+(?:\.\d+)+\S*$", re.IGNORECASE)
 LIST_PATH = re.compile(
     r"/(?:tags?|category|categories|cat|section|sections|topics?|authors?|users?|profile|label|archive|archives|search|login|signin|register)(?:/|$)|[?&](?:cat|tag|author)=[^&]*$",
     re.IGNORECASE,
@@ -84,7 +86,9 @@ def gather(tree: LexborHTMLParser, place: Place) -> Web:
 
 
 def size_of(text: str) -> float:
-    """Measure a text in letters; wide characters weigh more."""
+    """Measure a text in letters; wide characters weigh more, and a version's number is a whole title."""
+    if VERSION.match(text):
+        return 20.0
     return len(text) if text.isascii() else len(text) + 1.5 * len(WIDE.findall(text))
 
 
@@ -100,7 +104,7 @@ def _target(href: str, place: Place) -> str | None:
     url = urls.join(place.base, href)
     if url is None or not urls.within(url, place.hosts):
         return None
-    return url if _identity(url) != place.own else None
+    return url if _identity(url) != place.own and not FILE.search(url) else None
 
 
 def _identity(url: str) -> str:
