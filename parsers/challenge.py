@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from selectolax.lexbor import LexborHTMLParser
 
-LARGEST = 600_000
+LARGEST = 300_000
 """Characters; a robot check is a small page."""
 LINKS = 25
 TEXT = 4000
@@ -36,7 +36,7 @@ MARKUP = {
     "Ray ID box": (r"\bray-id\b|cf-ray-id|cf-footer-item-ip",),
     "DDoS-Guard's script": (r"/\.well-known/ddos-guard/|check\.ddos-guard\.net|ddg-captcha|ddg-l10n",),
     "Sucuri's cookie script": (r"sucuri_cloudproxy|sucuri\.net/privacy",),
-    "Imperva's incident frame": (r"_incapsula_resource[^\"'>\s]*incident_id|bot-detection\.imperva",),
+    "Imperva's incident frame": (r"_incapsula_resource[^\"'>\s]{0,300}incident_id|bot-detection\.imperva",),
     "PerimeterX's box": (r"px-captcha|_pxblock|captcha\.px-c(?:dn|loud)\.net",),
     "DataDome's box": (r"captcha-delivery\.com",),
     "AWS WAF's challenge": (r"awswafcookiedomainlist|awswafintegration|token\.awswaf\.com|gokuprops",),

@@ -16,6 +16,8 @@ META = re.compile(rb"<meta\b([^<>]*)", re.IGNORECASE)
 CHARSET = re.compile(rb"""(?:^|[\s"'/;])charset\s*=\s*["']?\s*([\w:.-]{1,40})""", re.IGNORECASE)
 XML = re.compile(rb"""\s*<\?xml\b[^<>]*?\bencoding\s*=\s*["']([\w:.-]{1,40})["']""", re.IGNORECASE)
 
+ARABIC = re.compile("[\N{ARABIC LETTER HAMZA}-\N{ARABIC LETTER YEH BARREE}\N{ARABIC COMMA}]")
+
 SUPERSETS = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -102,18 +104,17 @@ def surely_utf8(body: bytes) -> bool:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return len(body) - len(text) >= ENOUGH and sum(letter > "\x7f" for letter in text) >= ENOUGH
+    return len(body) - len(text) >= ENOUGH and len(text) - len(text.encode("ascii", errors="ignore")) >= ENOUGH
 
 
 def mostly_right(text: str) -> bool:
     """Return True for text without replacement characters, or with so few that it is damaged UTF-8 and nothing else."""
     wrong = text.count("\N{REPLACEMENT CHARACTER}")
-    return wrong == 0 or wrong * 10 <= sum(letter > "\x7f" for letter in text)
+    return wrong == 0 or wrong * 10 <= len(text) - len(text.encode("ascii", errors="ignore"))
 
 
 def arabic(body: bytes, damaged: str, sure: bool) -> str:
     """Return the body read as windows-1256. Unless `sure`, only when most of it becomes Arabic; else the damaged UTF-8."""
     text = body.decode("cp1256", errors="replace")
-    foreign = [letter for letter in text if letter > "\x7f"]
-    letters = sum("\N{ARABIC LETTER HAMZA}" <= letter <= "\N{ARABIC LETTER YEH BARREE}" or letter == "،" for letter in foreign)
-    return text if sure or letters * 2 > len(foreign) else damaged
+    foreign = len(text) - len(text.encode("ascii", errors="ignore"))
+    return text if sure or len(ARABIC.findall(text)) * 2 > foreign else damaged

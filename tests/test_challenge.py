@@ -106,3 +106,11 @@ def test_leaves_ordinary_pages_alone(name):
 def test_recorded_pages(path):
     signs = challenge(path.read_bytes().decode("utf-8", "replace"))
     assert (signs is not None) == ("challenge" in path.name)
+
+
+@pytest.mark.parametrize(
+    "piece", ["<div id=a class=b>", "<script>", "<script>_incapsula_resource", "<p>location.href= ", "checking your browser"]
+)
+def test_hostile_pages_cost_little(piece):
+    assert challenge(piece * (290_000 // len(piece))) is None
+    assert challenge(piece.split(">")[0] + ">" + piece.split(">")[-1] * (290_000 // len(piece))) is None

@@ -17,6 +17,7 @@ META = '<meta charset="{}">'
         ("utf-8", "text/html; charset=utf-8"),
         ("utf-8", 'text/html; Charset="UTF-8"'),
         ("utf-8", "text/html;charset='utf8'"),
+        ("utf-8", "text/html;charset=unicode-1-1-utf-8"),
         ("utf-8", "text/html"),
         ("utf-8", None),
         ("utf-8", "text/html; charset="),

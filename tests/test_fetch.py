@@ -157,6 +157,7 @@ def test_gives_up_after_five_redirects(site, fetcher):
         "http://169.254.169.254/latest/meta-data/",
         "http://[::1]/",
         "//0/",
+        "http://[::1",
     ],
 )
 def test_refuses_redirects_to_what_is_not_fetched(site, fetcher, target):
@@ -339,6 +340,11 @@ def test_a_dripping_site_cannot_stretch_the_deadline(site, fetcher, parts):
     site.routes["/"] = dripping(*parts) if parts != (b"",) else lambda visit: visit.close.wait(20) and None
     caught = trouble(fetcher, site.url(), deadline=0.4)
     assert caught.outcome is Outcome.TIMEOUT
+
+
+def test_a_body_of_very_small_pieces_cannot_stretch_the_deadline(site, fetcher):
+    site.routes["/"] = answer(b"1\r\nx\r\n" * 500_000, Transfer_Encoding="chunked")
+    assert trouble(fetcher, site.url(), deadline=0.3).outcome is Outcome.TIMEOUT
 
 
 def test_redirects_share_one_deadline(site, fetcher):

@@ -55,6 +55,9 @@ def test_robots_are_obeyed(site, fetcher):
         ("User-agent: Mujaz\nDisallow: /\n", False),
         ("User-agent: mujaz\nAllow: /\n\nUser-agent: *\nDisallow: /\n", True),
         ("User-agent: OtherBot\nDisallow: /\n", True),
+        ("User-agent: Mujaz/1.0\nDisallow: /\n", False),
+        ("User-agent: M\nDisallow: /\n", True),
+        ("User-agent: Mujazbot\nDisallow: /\n", True),
         ("User-agent: OtherBot\nUser-agent: *\nDisallow: /private\n", False),
         ("\ufeffUser-Agent:*\r\nDisallow:/private # all of it\r\n", False),
         ("User-agent: *\rDisallow: /\r", False),
@@ -169,7 +172,7 @@ def test_each_origin_has_its_own_rules(site, fetcher):
 
 
 def test_huge_and_hostile_robots_files_cost_little(site, fetcher):
-    many = "".join(f"User-agent: bot{number}\n" for number in range(12_000))
+    many = "".join(f"User-agent: mujaz{number}\n" for number in range(12_000))
     endless = many + "".join(f"Disallow: /{number}\n" for number in range(12_000)) + "#" * 6_000_000
     site.routes["/robots.txt"] = rules("User-agent: *\nDisallow: /private\n\n" + endless)
     assert trouble(fetcher, site.url("/private/a")).outcome is Outcome.ROBOTS

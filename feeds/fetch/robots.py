@@ -117,6 +117,8 @@ def parse_rules(text: str) -> Protego:
 
 
 def merge_others(line: re.Match[str]) -> str:
-    """Return a user-agent line as it is when it is about us or about all, else one that means somebody else."""
+    """Return a user-agent line under one of three names: everyone's, ours (whatever version it says), somebody else's."""
     name = line[1].strip().lower()
-    return line[0] if name == "*" or TOKEN.lower() in name else "User-agent: other"
+    if name == "*":
+        return "User-agent: *"
+    return f"User-agent: {TOKEN if name.partition('/')[0].strip() == TOKEN.lower() else 'other'}"
