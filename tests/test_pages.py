@@ -78,6 +78,12 @@ def test_copy_buttons_wait_for_the_script_and_opml_is_linked():
     assert "/feeds.opml" in values(page, "footer a", "href")
 
 
+def test_a_lone_feed_shows_all_its_ways_at_once():
+    assert "open" in tree(render_index([make_feed()], "ar")).css_first(".more").attributes
+    both = render_index([make_feed(), make_english_feed()], "ar")
+    assert not any("open" in node.attributes for node in tree(both).css(".more"))
+
+
 def test_many_feeds_get_short_cards():
     feeds = [make_feed(slug=f"s{n}") for n in range(13)]
     page = tree(render_index(feeds, "ar"))

@@ -96,6 +96,14 @@ def test_drawings_tell_their_figures_in_words_too():
     ]
 
 
+def test_a_young_source_has_thirty_days_too():
+    page = tree([make_state(days=(Day(date(2026, 11, 19), 4), Day(date(2026, 11, 21), 2)))])
+    assert page.css_first("svg[role=img]").attributes["viewBox"] == "0 0 600 100"
+    assert [bar.attributes["x"] for bar in page.css(".bar.entries")] == ["543.0", "583.0"]
+    assert [told(node) for node in page.css(".axis span")] == ["Friday 23 October 2026", "Saturday 21 November 2026"]
+    assert len(page.css("tbody tr")) == 2
+
+
 def test_days_without_anything_are_said_to_be_empty():
     page = tree([make_state(days=(Day(date(2026, 11, 21)),))])
     assert [told(node) for node in page.css(".chart .empty")] == ["No figures yet."] * 3

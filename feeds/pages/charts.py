@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Literal
 
 from feeds.model import Day
 
 Kind = Literal["entries", "well", "failed", "delay"]
 
+DAYS = 30
 FAILED: Kind = "failed"
 SLOT, BAR, HEIGHT = 20, 14, 96
 """Units of the drawing: width of a day, width of its bar, height of the highest bar."""
@@ -33,6 +35,13 @@ class Chart:
     width: int
     peak: float
     """What the highest bar stands for; 0 when there is nothing to draw."""
+
+
+def fill_days(days: Sequence[Day], today: date) -> tuple[Day, ...]:
+    """Thirty days up to today, empty ones where nothing is known: a new source must not look like one with fat days."""
+    known = {day.day: day for day in days}
+    wanted = (today - timedelta(days=back) for back in reversed(range(DAYS)))
+    return tuple(known.get(day, Day(day)) for day in wanted)
 
 
 def draw_entries(days: Sequence[Day], *, rtl: bool) -> Chart:

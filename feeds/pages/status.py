@@ -3,17 +3,18 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from statistics import median
 
-from feeds.model import Event, SourceState
-from feeds.pages.charts import Chart, draw_delays, draw_entries, draw_outcomes
+from feeds.model import Day, Event, SourceState
+from feeds.pages.charts import Chart, draw_delays, draw_entries, draw_outcomes, fill_days
 from feeds.pages.paper import Frame, print_page
 from feeds.pages.sentences import Verdict, judge, tell_kind, tell_outcome
 from feeds.pages.words import Lang
 
 FULL_REPORTS = 24
 """Sources that are shown with drawings, those in trouble first; the others get a line. 300 full reports are 4 MB."""
+DRAWINGS = (draw_entries, draw_outcomes, draw_delays)
 EVENTS = 20
 """Changes that are shown, over all sources; the Atom document has them all."""
 
@@ -25,6 +26,8 @@ class Report:
     state: SourceState
     verdict: Verdict
     sentence: str
+    days: tuple[Day, ...]
+    """The last thirty, in UTC."""
     charts: tuple[Chart, ...]
     """Entries, outcomes, delays; () for a source that gets a line only."""
     new: int
@@ -48,13 +51,16 @@ def render_status(states: Sequence[SourceState], base: str, now: datetime, lang:
 
 def report(state: SourceState, now: datetime, lang: Lang, *, full: bool) -> Report:
     """Sum up one source."""
-    days, rtl = state.days, lang == "ar"
+    days, rtl = fill_days(state.days, now.astimezone(UTC).date()), lang == "ar"
     delays = [day.delay for day in days if day.delay is not None]
     return Report(
         state=state,
         verdict=judge(state, now),
         sentence=tell_outcome(state.outcome, lang) if state.outcome else "",
-        charts=(draw_entries(days, rtl=rtl), draw_outcomes(days, rtl=rtl), draw_delays(days, rtl=rtl)) if full and days else (),
+        days=days,
+        charts=(draw_entries(days, rtl=rtl), draw_outcomes(days, rtl=rtl), draw_delays(days, rtl=rtl))
+        if full and state.days
+        else (),
         new=sum(day.entries for day in days),
         well=sum(day.well for day in days),
         failed=sum(day.failed for day in days),
