@@ -12,15 +12,16 @@ _OTHER_SCHEMES = frozenset({
     "webcal", "whatsapp", "ws", "wss", "xmpp",
 })  # fmt: skip
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 # RFC 3986 unreserved, then the delimiters that may stay raw. Quotes, brackets and parentheses never do: a chat client that writes
 # [title](link) breaks on them.
 _UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
-_PATH_SAFE = frozenset(_UNRESERVED + "/:@!$&*+,;=")
 _PATH_DECODED = frozenset(_UNRESERVED + ":@!$&*+,;=")
-_QUERY_SAFE = frozenset(_UNRESERVED + "/:@!$&*+,;=?")
 _QUERY_DECODED = frozenset(_UNRESERVED + "/:@!$*,?")
 _UNSAFE = re.compile(r"[^A-Za-z0-9\-._~/:@!$&*+,;=?]")
+# Escapes of bytes beyond ASCII never become anything else; the others may stand for a character that needs none.
+_CODED = re.compile(
+    r"(?P<letters>(?:%[89a-fA-F][0-9a-fA-F])+)|(?P<escape>%[0-7][0-9a-fA-F])|(?P<raw>%|[^A-Za-z0-9\-._~/:@!$&*+,;=?%]+)"
+)
 _TRACKING = re.compile(
     r"(?:utm_\w*|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|igshid|igsh|mc_cid|mc_eid|_ga|_gl|_hsenc"
     r"|_hsmi|mkt_tok|oly_anon_id|oly_enc_id|vero_id|s_kwcid|at_(?:medium|campaign|custom\d|link\w*)|pk_\w+|mtm_\w+|__cf_\w+|ref_src"
@@ -60,8 +61,8 @@ def canonical(url: str) -> str | None:
         return None
     kept = [pair for pair in query.split("&") if pair and not _TRACKING.fullmatch(pair.split("=")[0])] if query else []
     # Dots may have been escaped, so they are looked at after the encoding has become one.
-    path = _without_dots(_encode(path or "/", _PATH_SAFE, _PATH_DECODED))
-    tail = "?" + "&".join(_encode(pair, _QUERY_SAFE, _QUERY_DECODED) for pair in kept) if kept else ""
+    path = _without_dots(_encode(path or "/", _PATH_DECODED))
+    tail = "?" + "&".join(_encode(pair, _QUERY_DECODED) for pair in kept) if kept else ""
     return f"{scheme}://{host}{path}{tail}"
 
 
@@ -152,17 +153,20 @@ def _host(scheme: str, authority: str) -> str | None:
     return host if not found[2] or found[2] == _PORTS[scheme] else f"{host}:{int(found[2])}"
 
 
-def _encode(text: str, safe: frozenset[str], decoded: frozenset[str]) -> str:
+def _encode(text: str, decoded: frozenset[str]) -> str:
     """Percent-encode what is not safe; escapes become upper-case, or the character itself where that means the same."""
     if not _UNSAFE.search(text):
         return text
-    return "".join(_encode_run(run, safe, decoded) for run in re.split(r"(%[0-9a-fA-F]{2})", text))
+    return _CODED.sub(lambda found: _code(found, decoded), text)
 
 
-def _encode_run(run: str, safe: frozenset[str], decoded: frozenset[str]) -> str:
-    if _ESCAPE.fullmatch(run):
-        character = chr(int(run[1:], 16))
-        return character if character in decoded else run.upper()
-    if not _UNSAFE.search(run):
-        return run
-    return "".join(c if c in safe else "".join(f"%{byte:02X}" for byte in c.encode("utf-8", "replace")) for c in run)
+def _code(found: re.Match[str], decoded: frozenset[str]) -> str:
+    """Encode one run at once: a title in an address is a hundred bytes, and a page has hundreds of addresses."""
+    text = found[0]
+    if found.lastgroup == "letters":
+        return text.upper()
+    if found.lastgroup == "escape":
+        character = chr(int(text[1:], 16))
+        return character if character in decoded else text.upper()
+    # Half a surrogate pair has no UTF-8 form; browsers send U+FFFD in its place.
+    return "%" + re.sub("[\ud800-\udfff]", "\ufffd", text).encode().hex("%").upper()

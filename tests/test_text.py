@@ -1,0 +1,118 @@
+"""The text gate: whatever comes in, valid XML 1.0 text comes out, and every visible letter survives."""
+
+import unicodedata
+from xml.sax.saxutils import escape
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from parsers.text import clean, fold, plain, same, squeeze
+
+ANY = st.text(st.characters(codec=None), max_size=60) | st.text(
+    st.sampled_from("اأإآىيیةهکك ـَُّٰ\u200f\u200e\u202a\u2069\u00a0\ufeff\u0000\u0008\ud800\udfff\ufffe&;<>#amp lt39x\u0301e\n\t"),
+    max_size=40,
+)
+
+
+def is_xml(text: str) -> bool:
+    return etree.fromstring(f"<t>{escape(text)}</t>".encode()).text in (text, text or None)
+
+
+@given(ANY)
+@settings(deadline=None, max_examples=300)
+def test_gate_lets_only_xml_through_and_is_idempotent(text: str) -> None:
+    for gate in (clean, plain, fold):
+        passed = gate(text)
+        assert is_xml(passed)
+        assert gate(passed) == passed
+        assert passed == squeeze(passed)
+
+
+@given(ANY)
+@settings(deadline=None, max_examples=200)
+def test_visible_letters_survive(text: str) -> None:
+    def letters(of: str) -> str:
+        return "".join(c for c in unicodedata.normalize("NFC", of) if unicodedata.category(c)[0] in "LN" and ord(c) < 0xFDD0)
+
+    paired = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    if not any(unicodedata.combining(c) for c in paired):
+        assert letters(paired) == letters(clean(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "passed"),
+    [
+        ("  دمشق  وأنقرة\n\n ", "دمشق وأنقرة"),
+        ("البنك:\u00a0لا\u2028تعديل\x0bهنا\x85", "البنك: لا تعديل هنا"),
+        ("\u200fالخارجية\u202b:\u2067 12\u2069\u200e\ufeff", "الخارجية: 12"),
+        ("e\u0301", "é"),
+        ("\ud83d\ude00 \ud800x\udc00", "😀 x"),
+        ("a\x00b\x1bc\ufffed\U0001ffffe", "abcde"),
+        ("السعـــودية شريكاَ", "السعـــودية شريكاَ"),
+        ("نمی\u200cخواهم", "نمی\u200cخواهم"),
+        ("", ""),
+    ],
+)
+def test_clean(text: str, passed: str) -> None:
+    assert clean(text) == passed
+
+
+@pytest.mark.parametrize(
+    ("text", "passed"),
+    [
+        ("&quot;لجنة&quot; &amp; هيئة", '"لجنة" & هيئة'),
+        ("&amp;quot;لجنة&amp;quot;", '"لجنة"'),
+        ("&amp;amp;quot;x&#38;#34;", '"x"'),
+        ("AT&T, R&D &copy 2,5", "AT&T, R&D &copy 2,5"),
+        ("a < b > c <3 x<y", "a < b > c <3 x<y"),
+        ("&lt;b&gt;عاجل&lt;/b&gt; خبر", "عاجل خبر"),
+        ('سطر<br/>ثان <img src="x" onerror=alert(1)>', "سطر ثان"),
+        ("x<script>alert('&lt;')</script>y", "x y"),
+        ("&#0;&#xD800;&#x110000;x&unknown;", "\ufffd\ufffd\ufffdx&unknown;"),
+        ("البنك&nbsp;المركزي &#1571;", "البنك المركزي أ"),
+        ("&lt;foo&gt; &lt;3", "<foo> <3"),
+    ],
+)
+def test_plain(text: str, passed: str) -> None:
+    assert plain(text) == passed
+
+
+def test_text_escaped_without_end_takes_no_time() -> None:
+    """A megabyte of nested escapes is decoded in a few passes, not in one pass for each level."""
+    assert plain("&" + "amp;" * 250_000 + "lt;") == "<"
+
+
+def test_a_megabyte_passes() -> None:
+    assert clean("ا\u200f\u00a0" * 350_000) == " ".join("ا" * 350_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("الأخبار السياسيّة", "الاخبار السياسيه"),
+        ("إلى آثار ٱلهدى مستشفى", "الي اثار الهدي مستشفي"),
+        ("السعـــودية", "السعوديه"),
+        ("کیف ۱۲۳ ٤٥٦", "كيف 123 456"),
+        ("COP31 Straße", "cop31 strasse"),
+        ("ﻻ ﷲ", "لا الله"),
+    ],
+)
+def test_fold(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        ("شريكاَ  أساسياَ ..", "شريكا أساسيا..", True),
+        ("السعـــودية", "\u200fالسعودية", True),
+        ("الاخبار", "الأخبار", False),
+        ("رفع 12%", "رفع 13%", False),
+        ("a", "A", False),
+        ("x", "x", True),
+    ],
+)
+def test_same(one: str, other: str, verdict: bool) -> None:
+    assert same(one, other) is verdict
