@@ -58,9 +58,7 @@ def report(state: SourceState, now: datetime, lang: Lang, *, full: bool) -> Repo
         verdict=judge(state, now),
         sentence=tell_outcome(state.outcome, lang) if state.outcome else "",
         days=days,
-        charts=(draw_entries(days, rtl=rtl), draw_outcomes(days, rtl=rtl), draw_delays(days, rtl=rtl))
-        if full and state.days
-        else (),
+        charts=tuple(draw(days, rtl=rtl) for draw in DRAWINGS) if full and state.days else (),
         new=sum(day.entries for day in days),
         well=sum(day.well for day in days),
         failed=sum(day.failed for day in days),
