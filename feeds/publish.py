@@ -26,7 +26,8 @@ SHOWN = 8
 
 def stamp_of(source: Source, settings: Settings) -> str:
     """Name the settings and the form that documents are made with; a new stamp means new documents."""
-    made_with = (RENDERING, settings.public_url, settings.hub, source)
+    assets = tuple(asset.name for asset in static_documents())  # pages name them, and their names tell their content
+    made_with = (RENDERING, settings.public_url, settings.hub, source, assets)
     return hashlib.sha256(repr(made_with).encode()).hexdigest()[:16]
 
 

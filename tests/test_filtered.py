@@ -170,3 +170,13 @@ def test_a_crowd_is_told_to_come_again(client: FlaskClient) -> None:
     for thread in threads:
         thread.join()
     assert kept.find(wanted("slow"), maker(b"again", [])).representations[0].body == b"slow"
+
+
+def test_the_search_box_leads_to_a_page_of_what_was_found(client: FlaskClient) -> None:
+    answer = client.get("/political?q=حلب")
+    assert answer.status_code == 200
+    assert answer.content_type == "text/html; charset=utf-8"
+    assert TITLES[1] in answer.text
+    assert TITLES[2] not in answer.text
+    assert "Content-Security-Policy" in answer.headers
+    assert client.get("/political?q=حلب", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304

@@ -27,10 +27,10 @@ def show_front(wing: Wing) -> Response:
 def show_document(wing: Wing, name: str) -> Response:
     """Any other document, by its name; `/<feed>` is the feed's page."""
     slug, _, form = name.partition(".")
-    if slug in wing.slugs and form in FORMATS and any(name in request.args for name in FILTERS):
+    if slug in wing.slugs and (form in FORMATS or name == slug) and any(one in request.args for one in FILTERS):
         from feeds.serve.filtered import show_filtered
 
-        return show_filtered(wing, slug, form)
+        return show_filtered(wing, slug, form or "html")
     return hand_out(wing, f"{name}.html" if name in wing.slugs else name)
 
 

@@ -66,6 +66,10 @@ def write(wing: Wing, source: Source, selection: Selection, form: str, whole: He
 
 def render(feed: Feed, selection: Selection, form: str, moment: datetime) -> Document:
     """Let the renderer of the format write."""
+    if form == "html":
+        from feeds.pages import render_search_page
+
+        return render_search_page(feed, selection, moment)
     from feeds.render import render_selection
 
     return render_selection(feed, selection, form, moment)
