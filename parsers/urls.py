@@ -22,6 +22,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9\-._~/:@!$&*+,;=?]")
 _CODED = re.compile(
     r"(?P<letters>(?:%[89a-fA-F][0-9a-fA-F])+)|(?P<escape>%[0-7][0-9a-fA-F])|(?P<raw>%|[^A-Za-z0-9\-._~/:@!$&*+,;=?%]+)"
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _TRACKING = re.compile(
     r"(?:utm_\w*|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|igshid|igsh|mc_cid|mc_eid|_ga|_gl|_hsenc"
     r"|_hsmi|mkt_tok|oly_anon_id|oly_enc_id|vero_id|s_kwcid|at_(?:medium|campaign|custom\d|link\w*)|pk_\w+|mtm_\w+|__cf_\w+|ref_src"
