@@ -24,7 +24,7 @@ bind = f"0.0.0.0:{read('PORT')}"  # all interfaces: in a container the outside i
 workers = int(read("WEB_CONCURRENCY"))  # two by default, so that one can die or restart unnoticed
 proc_name = "mujaz"
 
-worker_class = "gthread"
+worker_class = "feeds.lane.LaneWorker"
 # Documents take 0.3 ms each; threads are there for those that wait: at most 4 for a first version, 4 for filtered feeds, one for
 # a refresh by hand. The others keep /livez and the feeds answering.
 threads = 12

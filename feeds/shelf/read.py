@@ -55,6 +55,8 @@ class Shelf:
         self._states: tuple[SourceState, ...] = ()
         self._state_file: Stamp | None = None
         self._bodies = Bodies(budget)
+        self.changes = 0
+        """Grows whenever documents or states changed, so that whoever prepares answers knows when to forget them."""
 
     def version(self) -> str | None:
         """Name of the version that is served; None before the first."""
@@ -105,6 +107,7 @@ class Shelf:
         try:
             self._manifest = read_version(self._root / (self._root / "current").readlink())
             self._link = link
+            self.changes += 1
         except (OSError, ValueError) as error:
             if link != self._refused:
                 log.error("the shelf's new version cannot be read, the one before stays: %s", error)  # noqa: TRY400
@@ -115,6 +118,7 @@ class Shelf:
         if state_file is not None and state_file != self._state_file:
             self._state_file = state_file
             self._states = read_state(self._root) or self._states
+            self.changes += 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,59 @@
+"""A connection in the lane, the epoll that waits for it, and the options it is born with."""
+
+import select
+import socket
+import struct
+from typing import Any
+
+HEAD_TIME, SEND_TIME, LINGER_TIME = 10.0, 30.0, 2.0
+"""Seconds for a whole head to arrive, for a client to take the next bytes, and for one to see that we have ended."""
+
+
+class Talk:
+    """A connection in the lane."""
+
+    __slots__ = ("client", "heard", "last", "polled", "server", "since", "sock", "unsent")
+
+    def __init__(self, sock: socket.socket, client: Any, server: Any, since: float) -> None:
+        self.sock, self.client, self.server, self.since = sock, client, server, since
+        self.heard = b""
+        """A head that is not whole yet, or requests that wait until the answer before has gone."""
+        self.unsent = memoryview(b"")
+        self.last = False
+        """Nothing follows what is being sent."""
+        self.polled = False
+
+    def is_late(self, now: float, idle: float) -> bool:
+        """True when the client has taken longer than it may for what it is doing."""
+        limit = SEND_TIME if self.unsent else LINGER_TIME if self.last else HEAD_TIME if self.heard else idle
+        return now - self.since > limit
+
+
+class Poller:
+    """What gunicorn expects of a selector, on an epoll that the lane polls itself."""
+
+    def __init__(self) -> None:
+        self.epoll = select.epoll()
+        self.callbacks: dict[int, Any] = {}
+
+    def register(self, what: Any, _events: int, callback: Any) -> None:
+        """Call back when it is readable. A listener wakes only one of the workers that wait for it."""
+        number = what if isinstance(what, int) else what.fileno()
+        self.epoll.register(number, select.EPOLLIN | (select.EPOLLEXCLUSIVE if hasattr(what, "accept") else 0))
+        self.callbacks[number] = lambda: callback(what)
+
+    def unregister(self, what: Any) -> None:
+        """Call back no more."""
+        del self.callbacks[what.fileno()]
+        self.epoll.unregister(what.fileno())
+
+    def close(self) -> None:
+        """Give the epoll back."""
+        self.epoll.close()
+
+
+def set_options(listener: Any) -> None:
+    """Set what accepted connections inherit: no wake-up before the first bytes, and ends to a thread's waiting for a client."""
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, int(HEAD_TIME))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", int(HEAD_TIME), 0))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", int(SEND_TIME), 0))

@@ -1,0 +1,271 @@
+"""The worker: gthread that lets the lane answer first. The way of a request is drawn in feeds/lane/__init__.py."""
+
+import errno
+import gc
+import select
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
+
+import gunicorn
+from gunicorn import http
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from feeds.lane.log import tell_log
+from feeds.lane.menu import Menu, Ready
+from feeds.lane.talk import Poller, Talk, set_options
+from feeds.serve.wing import own_wing
+
+RECEIVE = 16_384
+"""Bytes of one recv: some 30 pipelined requests."""
+
+LONGEST_HEAD = 65_536
+"""Bytes of a head that are waited for in the loop; a longer one is gunicorn's to refuse."""
+
+ACCEPTS = 16
+"""Connections accepted at one go, so that many new ones do not keep the others waiting."""
+
+HEAD_END = b"\r\n\r\n"
+
+USED = (
+    "_cap_keepalive accept enqueue_req finish_request handle murder_keepalived on_client_socket_readable run set_accept_enabled"
+)
+"""What the lane overrides or calls of gunicorn's gthread."""
+
+
+class LaneWorker(ThreadWorker):  # type: ignore[misc]
+    """gthread with the lane before it. gunicorn has no types; these are what is used of its attributes."""
+
+    alive: bool
+    cfg: Any
+    nr: int
+    nr_conns: int
+    poller: Any
+    wsgi: Any
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        if reason := why_not(self.cfg, self.sockets):
+            self.log.warning("The lane is closed and gthread serves alone: %s", reason)
+            self.__class__ = ThreadWorker  # from here on it is one, whatever stands below
+
+    def load_wsgi(self) -> None:
+        """Import Flask when the first request needs it: memory and time of start that feeds do without."""
+        self.loading = threading.Lock()
+        self.wsgi = self.load_late
+
+    def load_late(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        """Answer as the application does, which is loaded now."""
+        with self.loading:
+            self.wsgi = self.app.wsgi()
+        answer: Iterable[bytes] = self.wsgi(environ, start_response)
+        return answer
+
+    def run(self) -> None:
+        """Open the lane; comes back when the worker ends."""
+        self.wing = own_wing()
+        self.menu = Menu(self.wing, min(self.cfg.limit_request_line or 4094, self.cfg.limit_request_field_size or 8190))
+        self.talks: dict[int, Talk] = {}
+        self.answers = {200: 0, 304: 0}
+        self.now = self.swept = time.monotonic()
+        self.stop_at = float("inf")
+        self.full = False
+        self.logs = self.log.access_log_enabled
+        for listener in self.sockets:
+            set_options(listener)
+        self.poller.close()
+        self.poller = Poller()
+        sys.setswitchinterval(0.0005)  # a thread that renders must not keep the loop waiting for the usual 5 ms
+        gc.freeze()  # what lives now lives for ever: the collector need not look at it, nor the kernel copy its pages
+        self.wing.ticker.start()
+        super().run()
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """One round: wait, then answer all that is readable."""
+        events = self.poller.epoll.poll(timeout)
+        self.now = time.monotonic()
+        self.menu.freshen(time.time())
+        for number, _ in events:
+            talk = self.talks.get(number)
+            if talk is not None:
+                self.listen(talk)
+            elif callback := self.poller.callbacks.get(number):
+                callback()
+        self.report()
+
+    def report(self) -> None:
+        """Count what was answered in this round, and say that someone asked."""
+        for code, number in self.answers.items():
+            if number:
+                self.wing.counters.count(code, number)
+                self.answers[code] = 0
+                self.wing.ticker.wake()
+
+    def accept(self, listener: Any) -> None:
+        """Take new connections and answer them at once: TCP_DEFER_ACCEPT has waited for their first bytes."""
+        for _ in range(ACCEPTS):
+            if self.nr_conns >= self.worker_connections:
+                return
+            try:
+                sock, client = listener.accept()
+            except OSError as error:  # none left, or it is gone again; or too many files are open: idle ones must end first
+                self.full = error.errno in (errno.EMFILE, errno.ENFILE)
+                return
+            self.nr_conns += 1
+            self.enter(Talk(sock, client, listener.getsockname(), self.now))
+
+    def on_client_socket_readable(self, conn: Any, client: Any) -> None:
+        """Take a connection back that a thread had answered and kept alive."""
+        self.poller.unregister(client)
+        self.keepalived_conns.remove(conn)
+        conn.sock.setblocking(True)
+        self.enter(Talk(conn.sock, conn.client, conn.server, self.now))
+
+    def enter(self, talk: Talk) -> None:
+        """Answer what is there, then poll for more if the connection is still ours."""
+        number = talk.sock.fileno()
+        self.talks[number] = talk
+        self.listen(talk)
+        if self.talks.get(number) is talk:
+            talk.polled = True
+            self.poller.epoll.register(number, select.EPOLLOUT if talk.unsent else select.EPOLLIN)
+
+    def listen(self, talk: Talk) -> None:
+        """Read what came and answer it. Sockets stay blocking, as gunicorn's threads want them; MSG_DONTWAIT does not block."""
+        if talk.unsent:
+            self.send(talk, talk.unsent)
+            return
+        try:
+            data = talk.sock.recv(RECEIVE, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self.leave(talk)
+        elif not talk.last:
+            if not talk.heard:
+                talk.since = self.now
+                if (ready := self.menu.memo.get(data)) and self.alive:
+                    self.say(talk, data, ready)
+                    return
+            talk.heard += data
+            self.answer(talk)
+
+    def answer(self, talk: Talk) -> None:
+        """Answer the whole heads that were heard, one after the other, as fast as the client takes the answers."""
+        while talk.heard and not talk.unsent and not talk.last:
+            end = talk.heard.find(HEAD_END)
+            if end < 0:
+                bare = talk.heard.count(b"\n") != talk.heard.count(b"\r\n")
+                if bare or len(talk.heard) > LONGEST_HEAD:
+                    self.hand_over(talk)
+                return
+            head = talk.heard[: end + 4]
+            ready = self.menu.order(head, last=not self.alive)
+            if ready is None:
+                self.hand_over(talk)
+                return
+            talk.heard = talk.heard[end + 4 :]
+            self.say(talk, head, ready)
+
+    def say(self, talk: Talk, head: bytes, ready: Ready) -> None:
+        """Send a response, as much of it as the kernel takes."""
+        self.answers[ready.code] += 1
+        self.nr += 1
+        if self.nr >= self.max_requests and self.alive:
+            self.log.info("Autorestarting worker after current request.")
+            self.alive = False
+        if self.logs:
+            tell_log(self.log, head, ready, talk.client)
+        talk.last = ready.close
+        self.send(talk, ready.wire)
+
+    def send(self, talk: Talk, wire: bytes | memoryview) -> None:
+        """Send; what is left waits until the client has taken the rest."""
+        try:
+            sent = talk.sock.send(wire, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            self.leave(talk)
+            return
+        if sent:
+            talk.since = self.now
+        waited, talk.unsent = bool(talk.unsent), memoryview(wire)[sent:]
+        if talk.polled and waited != bool(talk.unsent):
+            self.poller.epoll.modify(talk.sock, select.EPOLLOUT if talk.unsent else select.EPOLLIN)
+        if not talk.unsent:
+            if talk.last:
+                self.end(talk)
+            elif waited:
+                self.answer(talk)
+
+    def end(self, talk: Talk) -> None:
+        """Close after the last response. With requests behind it the client is waited for: a reset would tear the response."""
+        if not talk.heard:
+            self.leave(talk)
+            return
+        with suppress(OSError):
+            talk.sock.shutdown(socket.SHUT_WR)
+
+    def leave(self, talk: Talk) -> None:
+        """Close the connection; closing takes it out of the epoll."""
+        del self.talks[talk.sock.fileno()]
+        self.nr_conns -= 1
+        talk.sock.close()
+
+    def hand_over(self, talk: Talk) -> None:
+        """Give the connection to gunicorn's threads, with all that was heard un-read."""
+        del self.talks[talk.sock.fileno()]
+        if talk.polled:
+            self.poller.epoll.unregister(talk.sock)
+        self.report()  # so that /metrics counts all answers before it
+        conn = TConn(self.cfg, talk.sock, talk.client, talk.server)
+        conn.parser = http.get_parser(self.cfg, talk.sock, talk.client)
+        conn.parser.unreader.unread(talk.heard)
+        conn.data_ready = True
+        self.enqueue_req(conn)
+
+    def murder_keepalived(self, force: bool = False) -> None:
+        """Close what is late, and the longest idle ones when there are too many; gunicorn calls this after every round."""
+        super().murder_keepalived(force)
+        crowded, self.full = self.full or self.nr_conns >= self.worker_connections, False
+        if not (force or crowded) and self.now - self.swept < 1:
+            return
+        self.swept = self.now
+        for talk in list(self.talks.values()):
+            idle = not (talk.heard or talk.unsent or talk.last)
+            if force or talk.is_late(self.now, self.cfg.keepalive) or (idle and self.now > self.stop_at):
+                self.leave(talk)
+        if crowded:
+            idle_talks = [talk for talk in self.talks.values() if not (talk.heard or talk.unsent)]
+            for talk in sorted(idle_talks, key=lambda talk: talk.since)[: 1 + self.worker_connections // 16]:
+                self.leave(talk)
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        """End idle connections at the deadline: gunicorn says so when it stops."""
+        super()._cap_keepalive(deadline)
+        self.stop_at = deadline
+
+
+def why_not(cfg: Any, sockets: Iterable[Any]) -> str | None:
+    """Return why the lane cannot serve with this configuration or this gunicorn; None when it can."""
+    names = TConn.__init__.__code__.co_varnames[: TConn.__init__.__code__.co_argcount]
+    missing = [name for name in USED.split() if not hasattr(ThreadWorker, name)]
+    if gunicorn.version_info[0] != 27 or names != ("self", "cfg", "sock", "client", "server") or missing:
+        return f"gunicorn {gunicorn.__version__} is not the one it was made for"
+    if not hasattr(select, "epoll"):
+        return "this system has no epoll"
+    reasons = {
+        "TLS": cfg.is_ssl,
+        "the PROXY protocol": cfg.proxy_protocol != "off",
+        "the uwsgi protocol": cfg.protocol != "http",
+        "HTTP/2 without TLS": cfg.http2_cleartext not in (None, False, "off", "none"),
+        "a socket that is not TCP": any(one.family not in (socket.AF_INET, socket.AF_INET6) for one in sockets),
+    }
+    return next((f"{what} is asked for" for what, asked in reasons.items() if asked), None)
