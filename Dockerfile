@@ -7,7 +7,7 @@ WORKDIR /srv/mujaz
 COPY requirements.txt .
 RUN python -m venv --without-pip /opt/venv \
  && pip --python /opt/venv/bin/python install --no-cache-dir --no-compile --disable-pip-version-check \
-    --require-hashes --only-binary :all: -r requirements.txt \
+    --require-hashes -r requirements.txt \
  && find /opt/venv -type d -name tests -prune -exec rm -rf {} +
 COPY . .
 # Compiled once, here: a start without .pyc files takes 4.5 times as long, and a read-only root could never keep them.
