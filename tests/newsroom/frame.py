@@ -76,7 +76,7 @@ def navigation(active: str | None) -> str:
 def most_read(room: Newsroom) -> str:
     """The box of five stories of any section and age, which belongs to no list."""
     stories = room.newest()
-    chosen = Random(f"{room.seed}/{room.now.date()}").sample(stories, min(5, len(stories)))
+    chosen = Random(f"{room.seed}/{room.changed.date()}").sample(stories, min(5, len(stories)))
     lines = "\n".join(
         f'<span class="acc-trigger" dir="rtl"><a {href(room.href(story), story)}>{rank}- {text(story.shown)}</a></span>'
         for rank, story in enumerate(chosen, 1)
