@@ -1,0 +1,130 @@
+"""What every observer must have got by now, by the site's own log; and what may never move without a cause."""
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from feeds.refresh import Report
+from feeds.shelf import Manifest, file_name, read_manifest
+from tests.month.observers import Observer, Post
+from tests.newsroom import POLITICAL, Newsroom, Server, Story
+
+FORMATS = ("atom", "rss", "json")
+SOON = 2
+"""Polls of the site, beside the one that listed it, until every observer must have a story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A feed as the shelf holds it: its subscription documents and, by id, its entries as JSON tells them."""
+
+    marks: dict[str, str]
+    """Document -> its ETags, Last-Modified and Cache-Control."""
+    entries: dict[str, str]
+
+
+def look(shelf: Path, feed: str) -> Served:
+    """Read the shelf; Served({}, {}) when it has no such feed."""
+    manifest = read_manifest(shelf)
+    if manifest is None or f"{feed}.json" not in manifest.labels:
+        return Served({}, {})
+    told = json.loads((shelf / manifest.version / file_name(f"{feed}.json", "identity")).read_bytes())
+    return Served(marks_of(manifest, feed), {item["id"]: json.dumps(item) for item in told["items"]})
+
+
+def marks_of(manifest: Manifest, feed: str) -> dict[str, str]:
+    """The labels of a feed's documents, archives and page included."""
+    mine = (name for name in manifest.labels if name.partition(".")[0].partition("/")[0] == feed)
+    return {name: repr(manifest.labels[name]) for name in mine}
+
+
+@dataclass(slots=True)
+class Judge:
+    """Watches the site's log and the shelf; every rule that is broken is an AssertionError that says which."""
+
+    site: Server
+    shelf: Path
+    polls: int = 0
+    reached: int = 0
+    """Polls at which the site gave nothing but readable pages and the refresh came to its end."""
+    listed: dict[int, int] = field(default_factory=dict)
+    """Story -> the count of `reached` when such a poll first listed it."""
+    political: set[int] = field(default_factory=set)
+    """Stories that have ever stood in the section."""
+    before: Served = field(default_factory=lambda: Served({}, {}))
+    dates: dict[str, str] = field(default_factory=dict)
+    changes: int = 0
+    _read: int = 0
+
+    def note_poll(self, report: Report | None) -> None:
+        """A poll is over (None: it was killed): what did the site show it, and did anything move without a cause?"""
+        visits = [visit for visit in self.site.log[self._read :] if visit.section == POLITICAL]
+        self._read = len(self.site.log)
+        self.polls += 1
+        self.political |= {story.number for story in self.site.room.stories.values() if story.section == POLITICAL}
+        readable = bool(visits) and all(visit.listed for visit in visits)
+        if report is not None and readable:
+            self.reached += 1
+            for visit in visits:
+                for number in visit.listed:
+                    self.listed.setdefault(number, self.reached)
+        self.check_cause(report, readable)
+
+    def check_cause(self, report: Report | None, readable: bool) -> None:
+        """Documents move when an entry was admitted, edited or withdrawn, and at no other time; dates of an entry never do."""
+        served = look(self.shelf, "political")
+        moved = served.marks != self.before.marks
+        if report is not None and self.before.marks:
+            visible = report.new + report.edited > 0
+            assert visible == (served.entries != self.before.entries), f"{report}: entries moved without a word"
+            assert not moved or visible, f"{report}: bytes, ETags or dates moved without a cause"
+            assert readable or not moved, f"{report}: a fault changed the feed"
+        if served.entries == self.before.entries and self.before.marks:
+            subscription = [f"political.{form}" for form in FORMATS]
+            assert [served.marks[n] for n in subscription] == [self.before.marks[n] for n in subscription]
+        for identity, entry in served.entries.items():
+            told = json.loads(entry)
+            assert self.dates.setdefault(identity, told["date_published"]) == told["date_published"] == told["date_modified"]
+        self.changes += moved
+        self.before = served
+
+    def check_observers(self, observers: list[Observer], *, final: bool = False) -> None:
+        """Every story that was listed long enough ago has been posted by everybody, once, in order, with the right link."""
+        due = {n for n, when in self.listed.items() if when + SOON <= self.reached or final}
+        for observer in observers:
+            if not final and self.polls % observer.every:
+                continue
+            check_posts(observer, self.site.room, self.political)
+            missing = due - {story_of(post, self.site.room).number for post in observer.posts}
+            assert not missing, f"{observer.name} never got {[self.site.room.stories[n] for n in missing]}"
+
+
+def check_posts(observer: Observer, room: Newsroom, political: set[int]) -> None:
+    """Each story once, in order, of the section, with a link that opens it."""
+    who, posts = observer.name, observer.posts
+    stories = [story_of(post, room).number for post in posts]
+    assert len(stories) == len(set(stories)), f"{who} got twice: {[room.stories[n] for n in stories if stories.count(n) > 1]}"
+    moments = [post.item.published for post in posts]
+    assert moments == sorted(set(moments)), f"{who}: out of order"
+    assert political.issuperset(stories), f"{who} got stories of other sections: {set(stories) - political}"
+    for post, number in zip(posts, stories, strict=True):
+        linked = find_linked(post.item.link, room)
+        assert linked, f"{who}: {post.item.link} leads nowhere"
+        assert linked.number == number, f"{who}: {post.item.link} leads to {linked}"
+
+
+def story_of(post: Post, room: Newsroom) -> Story:
+    """The story behind an entry's id."""
+    key = re.fullmatch(r"tag:[^,]+,2015:(?:([0-9a-f]{8})|(\d{5}))", post.item.id)
+    assert key, post.item.id
+    story = room.find(key=key[1]) if key[1] else room.find(number=int(key[2]))
+    assert story, f"no story has the id {post.item.id}"
+    return story
+
+
+def find_linked(link: str, room: Newsroom) -> Story | None:
+    """The story that a link opens, under either form of URL; the link must be ASCII and hold nothing that breaks a chat."""
+    assert re.fullmatch(r"https?://[!#-&*+,\-./0-9:;=?@A-Z_a-z~]+", link), link
+    number, key = re.search(r"-ID(\d+)\.html$", link), re.search(r"/([0-9a-f]{8})-\d{8}\.html$", link)
+    return room.find(number=int(number[1])) if number else room.find(key=key[1]) if key else None
