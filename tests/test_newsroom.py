@@ -194,6 +194,14 @@ def test_every_fault_is_what_it_says(client: httpx.Client, site: Server, fault: 
     assert client.get(LIST).content == good.content
 
 
+def test_a_conditional_request_does_not_hide_a_fault(client: httpx.Client, site: Server) -> None:
+    held = {"if-none-match": client.get(LIST).headers["etag"]}
+    site.fail(FAULTS["truncated"])
+    with pytest.raises(httpx.RemoteProtocolError):
+        client.get(LIST, headers=held)
+    assert client.get(LIST, headers=held).status_code == 304
+
+
 def test_slow_answers_do_not_outlive_the_server(client: httpx.Client, site: Server) -> None:
     site.fail(slow(0.01))
     assert client.get(LIST).status_code == 200

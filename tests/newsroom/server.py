@@ -1,8 +1,9 @@
 """The newsroom on a loopback port: threads, faults by count or by time, and a log of who asked for what."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
@@ -55,6 +56,18 @@ class Trouble:
         return True
 
 
+class Listener(ThreadingHTTPServer):
+    """Does not wait for clients that hang on, and says nothing of those that reset their connection: bots do."""
+
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 256
+
+    def handle_error(self, *client: object) -> None:
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(*client)  # type: ignore[arg-type]
+
+
 class Server:
     """Serves a newsroom on 127.0.0.1 while the `with` block runs. Safe to use from several threads."""
 
@@ -65,9 +78,7 @@ class Server:
         """Hold it while changing the newsroom, so that no page is rendered half-way."""
         self.stopped = Event()
         self._troubles: list[Trouble] = []
-        self._http = ThreadingHTTPServer(("127.0.0.1", port), handler_for(self))
-        self._http.daemon_threads = True
-        self._http.block_on_close = False
+        self._http = Listener(("127.0.0.1", port), handler_for(self))
         self._thread = Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     @property
@@ -116,7 +127,7 @@ class Server:
         with self.lock:
             trouble = next((t for t in self._troubles if t.strikes(call, self.room.now)), None)
             fault = trouble.fault if trouble else None
-            made = conclude(self.room, call, fault.build(self.room, call)) if fault else answer(self.room, call)
+            made = spoil(self.room, call, fault) if fault else answer(self.room, call)
             self.log.append(self._visit(call, made, fault))
             return Response(made, fault)
 
@@ -146,6 +157,11 @@ class Server:
             section=call.section,
             listed=tuple(story.number for story in listed(self.room, call)) if readable else (),
         )
+
+
+def spoil(room: Newsroom, call: Call, fault: Fault) -> Answer:
+    """The fault's answer with validators of its own; never a 304 where that would hide the fault."""
+    return conclude(room, call if fault.readable else replace(call, headers={}), fault.build(room, call))
 
 
 @dataclass(frozen=True, slots=True)
