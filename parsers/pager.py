@@ -5,7 +5,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from parsers import urls
-from parsers.fields import Place
+from parsers.fields import Place, host_in, key_in
 from parsers.text import fold
 
 NEXT = frozenset(
@@ -61,4 +61,4 @@ DIGITS = {ord(zero) + n: str(n) for zero in "٠۰" for n in range(10)}
 def _address(node: LexborNode, place: Place) -> str | None:
     joined = urls.join(place.base, node.attributes.get("href") or "")
     url = urls.canonical(joined) if joined else None
-    return url if url and urls.within(url, place.hosts) and urls.key_of(url) != place.own else None
+    return url if url and host_in(url) in place.hosts and key_in(url) != place.own else None

@@ -5,7 +5,7 @@ import re
 from parsers.dates import read_date
 from parsers.detect.blocks import CLOSED_BELOW, HEADING, NAMELESS, Block, Row, fit, item_of, mark
 from parsers.detect.links import Link, Spot, Web, tells_story
-from parsers.detect.regions import OPEN
+from parsers.detect.regions import ASIDE, OPEN
 from parsers.headline import Page, Site
 
 FRONT = re.compile(
@@ -115,7 +115,9 @@ def _heading(link: Link) -> str:
 def _leads(web: Web, rows: list[Row], best: Block, front: bool) -> list[Row]:
     """Return stories that stand alone, as the lead of a page does: below a heading of their own, outside of navigation."""
     known = {row.link.key for row in rows}
-    candidates = [link for link in web.links if _may_lead(link, known, best)]
+    # The side columns of front pages hold stories too; those of lists repeat and recommend.
+    lightest = min(ASIDE if front else OPEN, best.weight)
+    candidates = [link for link in web.links if _may_lead(link, known, best, lightest)]
     if not front:
         start = rows[0].link.place
         near = _around(rows[0].spot)
@@ -129,8 +131,8 @@ def _stories(web: Web) -> list[Link]:
     return [link for link in web.links if link.size >= 20 and link.own_text]
 
 
-def _may_lead(link: Link, known: set[str], best: Block) -> bool:
-    if link.key in known or not link.own_text or link.spot.weight < min(OPEN, best.weight) or fit(link.size) < 0.5:
+def _may_lead(link: Link, known: set[str], best: Block, lightest: float) -> bool:
+    if link.key in known or not link.own_text or link.spot.weight < lightest or fit(link.size) < 0.5:
         return False
     return HEADING.search(link.spot.shape) is not None and (tells_story(link.key) or best.best.stories < 0.5)
 

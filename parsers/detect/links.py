@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -15,6 +16,10 @@ VARIABLE = re.compile(r"\d+")
 STORY_SEGMENT = re.compile(
     r"\d{3,}|[^\W_]+(?:[-_][^\W_]+){2,}|%[0-9A-F]{2}.{20}|[^\x00-\x7f]{12}|[0-9a-f]{8}|v?\d+(?:[.-]\d+)+", re.IGNORECASE
 )
+ORIGIN = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
+ROOTED = re.compile(r"/(?![/\\.])(?:[^\s\\#/]|/(?!\.))*")
+ABSOLUTE = re.compile(r"https?://[^\s\\/?#@]+(?:/(?!\.)[^\s\\#/]*)*")
+TRACKED = re.compile(r"[?&](?:utm_|fbclid|gclid|ref_src|yclid|igshid)")
 FILE = re.compile(r"\.(?:zip|gz|bz2|xz|7z|rar|exe|dmg|apk|deb|rpm|jpe?g|png|gif|webp|svg|mp[34]|avi|css|js|xml|rss|atom|json)$", re.IGNORECASE)
 VERSION = re.compile(r"^v?\d+(?:\.\d+)+\S*$", re.IGNORECASE)
 LIST_PATH = re.compile(
@@ -70,18 +75,20 @@ def gather(tree: LexborHTMLParser, place: Place) -> Web:
     """Collect the links to other pages of the site."""
     web = Web(tree, place)
     targets: dict[str, str | None] = {}
+    origin = ORIGIN.match(place.base)
+    own = _identity(place.base)
     for number, node in enumerate(tree.css("a[href]")):
         attributes = node.attributes
         href = attributes["href"] or ""
-        if not href or href[0] == "#":
-            continue
         if href not in targets:
-            targets[href] = _target(href, place)
+            targets[href] = _target(href, place, origin[0] if origin else "")
         url = targets[href]
         if url is None:
             continue
-        text, own = _text(node, attributes)
-        web.links.append(Link(number, _spot(node, web.spots), href, url, _identity(url), text, size_of(text), own))
+        key = _identity(url)
+        if key != own:
+            text, shown = _text(node, attributes)
+            web.links.append(Link(number, _spot(node, web.spots), href, url, key, text, size_of(text), shown))
     return web
 
 
@@ -100,18 +107,27 @@ def tells_story(key: str) -> bool:
     return STORY_SEGMENT.search(path) is not None
 
 
-def _target(href: str, place: Place) -> str | None:
-    url = urls.join(place.base, href)
-    if url is None or not urls.within(url, place.hosts):
+def _target(href: str, place: Place, origin: str) -> str | None:
+    """Resolve a link; None when it leads off the site or to a file. The usual kinds are resolved without much ado."""
+    if not href or href[0] == "#":
         return None
-    return url if _identity(url) != place.own and not FILE.search(url) else None
+    if ROOTED.fullmatch(href):
+        url: str | None = origin + href
+    elif ABSOLUTE.fullmatch(href):
+        url = href
+    else:
+        url = urls.join(place.base, href)
+    if url is None or FILE.search(url):
+        return None
+    host = url.split("/", 3)[2].lower().removeprefix("www.")
+    return url if host in place.hosts or urls.host_of(url) in place.hosts else None
 
 
 def _identity(url: str) -> str:
     """Return the address without what makes no other page. Cheap: the exact key is made for headlines only."""
-    if "?" in url or "%" in url:
+    if TRACKED.search(url):
         return urls.key_of(url) or url
-    return url.partition("://")[2].removeprefix("www.").rstrip("/")
+    return url.partition("://")[2].removeprefix("www.").partition("#")[0].rstrip("/")
 
 
 def _text(node: LexborNode, attributes: dict[str, str | None]) -> "tuple[str, bool]":
@@ -126,6 +142,11 @@ def _text(node: LexborNode, attributes: dict[str, str | None]) -> "tuple[str, bo
     return (image.attributes.get("alt") or "" if image else ""), False
 
 
+@lru_cache(maxsize=4096)
+def _without_digits(names: str) -> str:
+    return VARIABLE.sub("", names)
+
+
 def _spot(node: LexborNode, spots: dict[int, Spot]) -> Spot:
     number = node.mem_id
     found = spots.get(number)
@@ -136,10 +157,12 @@ def _spot(node: LexborNode, spots: dict[int, Spot]) -> Spot:
     attributes = node.attributes
     tag = node.tag or ""
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else ""
-    weight = OPEN if tag == "a" or up is None else min(up.weight, weigh(tag, attributes.get("role") or "", names))
+    weight = up.weight if up else OPEN
+    if tag != "a":
+        weight = min(weight, weigh(tag, attributes.get("role") or "", names))
     shape = f"{up.shape}>{tag}" if up else tag
     # Columns of a layout table differ in nothing but their widths.
-    names = str(sorted(attributes.items())) if tag == "td" else VARIABLE.sub("", names)
+    names = str(sorted(attributes.items())) if tag == "td" else _without_digits(names)
     path = f"{up.path}>{tag}.{names}" if up else tag
     spots[number] = spot = Spot(node, number, tag, up, shape, path, weight, up.depth + 1 if up else 0)
     return spot

@@ -1,6 +1,7 @@
 """Which parts of a page hold no news, by what the markup and the headings call them."""
 
 import re
+from functools import lru_cache
 
 from parsers.text import fold
 
@@ -38,6 +39,7 @@ CLOSED, ASIDE, OPEN = 0.05, 0.35, 1.0
 """How much a link's look counts in a region."""
 
 
+@lru_cache(maxsize=4096)
 def weigh(tag: str, role: str, names: str) -> float:
     """Weigh one element by its tag, `role`, and `class` and `id` together."""
     if tag in OPEN_TAGS:
