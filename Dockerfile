@@ -26,6 +26,7 @@ COPY --from=build /srv/mujaz /srv/mujaz
 # A fixed number, so that the owner of a mounted folder can be set beforehand: chown 10001:10001.
 COPY --from=build --chown=10001:10001 /data /data
 ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin \
+    TMPDIR=/data \
     HOME=/data \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
