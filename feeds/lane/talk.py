@@ -12,16 +12,20 @@ HEAD_TIME, SEND_TIME, LINGER_TIME = 10.0, 30.0, 2.0
 class Talk:
     """A connection in the lane."""
 
-    __slots__ = ("client", "heard", "last", "polled", "server", "since", "sock", "unsent")
+    __slots__ = ("client", "gone", "heard", "last", "number", "server", "since", "sock", "unsent")
 
-    def __init__(self, sock: socket.socket, client: Any, server: Any, since: float) -> None:
-        self.sock, self.client, self.server, self.since = sock, client, server, since
+    def __init__(self, sock: socket.socket, client: Any, server: Any) -> None:
+        self.sock, self.client, self.server = sock, client, server
+        self.number = sock.fileno()
+        self.since = 0.0
+        """When the client began what it is doing."""
         self.heard = b""
         """A head that is not whole yet, or requests that wait until the answer before has gone."""
-        self.unsent = memoryview(b"")
+        self.unsent: memoryview | None = None
         self.last = False
         """Nothing follows what is being sent."""
-        self.polled = False
+        self.gone = False
+        """Closed, or in other hands."""
 
     def is_late(self, now: float, idle: float) -> bool:
         """True when the client has taken longer than it may for what it is doing."""

@@ -71,6 +71,7 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
         self.menu = Menu(self.wing, min(self.cfg.limit_request_line or 4094, self.cfg.limit_request_field_size or 8190))
         self.talks: dict[int, Talk] = {}
         self.answers = {200: 0, 304: 0}
+        self.servers = {listener: listener.getsockname() for listener in self.sockets}
         self.now = self.swept = time.monotonic()
         self.stop_at = float("inf")
         self.full = False
@@ -89,6 +90,7 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
         events = self.poller.epoll.poll(timeout)
         self.now = time.monotonic()
         self.menu.freshen(time.time())
+        self.memo = self.menu.memo if self.alive else {}  # a worker that ends says "close", which no remembered answer does
         for number, _ in events:
             talk = self.talks.get(number)
             if talk is not None:
@@ -101,12 +103,17 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
         """Count what was answered in this round, and say that someone asked."""
         for code, number in self.answers.items():
             if number:
-                self.wing.counters.count(code, number)
                 self.answers[code] = 0
+                self.nr += number
+                self.wing.counters.count(code, number)
                 self.wing.ticker.wake()
+        if self.nr >= self.max_requests and self.alive:
+            self.log.info("Autorestarting worker after current request.")
+            self.alive = False
 
     def accept(self, listener: Any) -> None:
         """Take new connections and answer them at once: TCP_DEFER_ACCEPT has waited for their first bytes."""
+        server = self.servers[listener]
         for _ in range(ACCEPTS):
             if self.nr_conns >= self.worker_connections:
                 return
@@ -116,23 +123,22 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
                 self.full = error.errno in (errno.EMFILE, errno.ENFILE)
                 return
             self.nr_conns += 1
-            self.enter(Talk(sock, client, listener.getsockname(), self.now))
+            self.enter(Talk(sock, client, server))
 
     def on_client_socket_readable(self, conn: Any, client: Any) -> None:
         """Take a connection back that a thread had answered and kept alive."""
         self.poller.unregister(client)
         self.keepalived_conns.remove(conn)
         conn.sock.setblocking(True)
-        self.enter(Talk(conn.sock, conn.client, conn.server, self.now))
+        self.enter(Talk(conn.sock, conn.client, conn.server))
 
     def enter(self, talk: Talk) -> None:
         """Answer what is there, then poll for more if the connection is still ours."""
-        number = talk.sock.fileno()
-        self.talks[number] = talk
+        talk.since = self.now
         self.listen(talk)
-        if self.talks.get(number) is talk:
-            talk.polled = True
-            self.poller.epoll.register(number, select.EPOLLOUT if talk.unsent else select.EPOLLIN)
+        if not talk.gone:
+            self.talks[talk.number] = talk
+            self.poller.epoll.register(talk.number, select.EPOLLOUT if talk.unsent else select.EPOLLIN)
 
     def listen(self, talk: Talk) -> None:
         """Read what came and answer it. Sockets stay blocking, as gunicorn's threads want them; MSG_DONTWAIT does not block."""
@@ -150,7 +156,8 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
         elif not talk.last:
             if not talk.heard:
                 talk.since = self.now
-                if (ready := self.menu.memo.get(data)) and self.alive:
+                ready = self.memo.get(data)
+                if ready is not None:
                     self.say(talk, data, ready)
                     return
             talk.heard += data
@@ -158,10 +165,10 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
 
     def answer(self, talk: Talk) -> None:
         """Answer the whole heads that were heard, one after the other, as fast as the client takes the answers."""
-        while talk.heard and not talk.unsent and not talk.last:
+        while talk.heard and not (talk.unsent or talk.last or talk.gone):
             end = talk.heard.find(HEAD_END)
             if end < 0:
-                bare = talk.heard.count(b"\n") != talk.heard.count(b"\r\n")
+                bare = talk.heard.count(b"\n") != talk.heard.count(b"\r\n")  # gunicorn says at once that it is wrong
                 if bare or len(talk.heard) > LONGEST_HEAD:
                     self.hand_over(talk)
                 return
@@ -174,19 +181,15 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
             self.say(talk, head, ready)
 
     def say(self, talk: Talk, head: bytes, ready: Ready) -> None:
-        """Send a response, as much of it as the kernel takes."""
+        """Send a response."""
         self.answers[ready.code] += 1
-        self.nr += 1
-        if self.nr >= self.max_requests and self.alive:
-            self.log.info("Autorestarting worker after current request.")
-            self.alive = False
         if self.logs:
             tell_log(self.log, head, ready, talk.client)
         talk.last = ready.close
         self.send(talk, ready.wire)
 
     def send(self, talk: Talk, wire: bytes | memoryview) -> None:
-        """Send; what is left waits until the client has taken the rest."""
+        """Send as much as the kernel takes; the rest waits until the client has taken this."""
         try:
             sent = talk.sock.send(wire, socket.MSG_DONTWAIT)
         except BlockingIOError:
@@ -194,15 +197,20 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
         except OSError:
             self.leave(talk)
             return
-        if sent:
-            talk.since = self.now
-        waited, talk.unsent = bool(talk.unsent), memoryview(wire)[sent:]
-        if talk.polled and waited != bool(talk.unsent):
-            self.poller.epoll.modify(talk.sock, select.EPOLLOUT if talk.unsent else select.EPOLLIN)
-        if not talk.unsent:
+        if sent < len(wire) or talk.unsent:
+            self.send_later(talk, memoryview(wire)[sent:])
+        elif talk.last:
+            self.end(talk)
+
+    def send_later(self, talk: Talk, rest: memoryview) -> None:
+        """Wait for the client to take more, or for its next request when there is no rest."""
+        begun, talk.unsent, talk.since = bool(talk.unsent), rest, self.now
+        if talk.number in self.talks and begun != bool(rest):
+            self.poller.epoll.modify(talk.number, select.EPOLLOUT if rest else select.EPOLLIN)
+        if not rest:
             if talk.last:
                 self.end(talk)
-            elif waited:
+            else:
                 self.answer(talk)
 
     def end(self, talk: Talk) -> None:
@@ -215,15 +223,16 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
 
     def leave(self, talk: Talk) -> None:
         """Close the connection; closing takes it out of the epoll."""
-        del self.talks[talk.sock.fileno()]
+        talk.gone = True
+        self.talks.pop(talk.number, None)
         self.nr_conns -= 1
         talk.sock.close()
 
     def hand_over(self, talk: Talk) -> None:
         """Give the connection to gunicorn's threads, with all that was heard un-read."""
-        del self.talks[talk.sock.fileno()]
-        if talk.polled:
-            self.poller.epoll.unregister(talk.sock)
+        talk.gone = True
+        if self.talks.pop(talk.number, None):
+            self.poller.epoll.unregister(talk.number)
         self.report()  # so that /metrics counts all answers before it
         conn = TConn(self.cfg, talk.sock, talk.client, talk.server)
         conn.parser = http.get_parser(self.cfg, talk.sock, talk.client)
