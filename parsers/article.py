@@ -5,6 +5,7 @@ JSON-LD, then OpenGraph and other metas, then microdata, then elements that are 
 
 import re
 from collections.abc import Iterable
+from importlib import import_module
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -66,18 +67,16 @@ def read(page: Page, site: Site) -> Article:
     )
 
 
-def full_body(page: Page) -> str | None:
-    """Find the text of a page that no rule describes, as clean HTML; None without trafilatura or when it finds none.
+def full_body(page: Page, extractor: str = "trafilatura") -> str | None:
+    """Find the text of a page that no rule describes, as clean HTML; None without the extractor or when it finds none.
 
     trafilatura is an optional extra and heavy (it brings its own HTML parser): it is imported here only.
     """
     try:
-        import trafilatura
+        extract = import_module(extractor).extract
     except ImportError:
         return None
-    found = trafilatura.extract(
-        page.html, url=page.url, output_format="html", include_links=True, include_images=True, deduplicate=False
-    )
+    found = extract(page.html, url=page.url, output_format="html", include_links=True, include_images=True, deduplicate=False)
     return clean_html(found, page.url) or None if found else None
 
 

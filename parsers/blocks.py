@@ -87,7 +87,12 @@ def _block(pieces: list[Piece]) -> Block | None:
     node = shown[0].block
     first = shown[0].anchor
     link = first.attributes.get("href") if first is not None and all(piece.anchor is not None for piece in shown) else None
-    return Block(text, node, link, shown[0].heading, alone=node.tag != "body" and plain(node.text()) == text)
+    return Block(text, node, link, shown[0].heading, _is_alone(node))
+
+
+def _is_alone(node: LexborNode) -> bool:
+    inner = (one.tag for one in node.traverse() if one.mem_id != node.mem_id)
+    return node.tag != "body" and not any(tag in BLOCKS or tag == "br" for tag in inner)
 
 
 def _place(text: LexborNode, skipped: frozenset[str], row: int) -> Piece | None:

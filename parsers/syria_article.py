@@ -70,7 +70,7 @@ def _is_article(text: Text, told: Item) -> bool:
 def _picture(text: Text, told: Item, page: Page, site: Site) -> Picture | None:
     """Choose the lead picture: one with a key of its own that illustrates no other story, else what machines are told."""
     around = next(
-        (parent for parent in ancestors(text.heading) if any(parent.mem_id == p.mem_id for p in ancestors(text.last))), None
+        (parent for parent in ancestors(text.heading) if any(parent.mem_id == p.mem_id for p in ancestors(text.last.node))), None
     )
     images = around.css("img") if around is not None else []
     free = [image for image in images if not any(_leads_to_story(parent, page) for parent in ancestors(image))]

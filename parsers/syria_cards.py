@@ -105,9 +105,7 @@ def most_read(tree: LexborHTMLParser, sightings: list[Sighting], outlined: Outli
     """Return the links (mem_id) that stand in boxes of the most read: below such a title, up to the next heading."""
     found: set[int] = set()
     for mark in _most_read_marks(tree):
-        box = next((node for node in ancestors(mark) if node.mem_id in outlined.stories), None)
-        if box is None:
-            continue
+        box = next((node for node in ancestors(mark) if node.mem_id in outlined.stories), mark)
         start = outlined.places[mark.mem_id]
         end = _next_heading(box, start, outlined)
         inside = {anchor.mem_id for anchor in box.css("a[href]")}
@@ -150,7 +148,7 @@ def _top(anchor: LexborNode, key: str, outlined: Outline) -> LexborNode:
     return top
 
 
-def _end(node: LexborNode, outlined: Outline) -> int:
+def end_of(node: LexborNode, outlined: Outline) -> int:
     """Return the position of the last node inside."""
     last = node
     while last.last_child is not None:
@@ -160,10 +158,10 @@ def _end(node: LexborNode, outlined: Outline) -> int:
 
 def _last(top: LexborNode, outlined: Outline) -> int:
     """Return the position of a card's last node: of a loose link, the end of the time and summary that follow it."""
-    last = _end(top, outlined)
+    last = end_of(top, outlined)
     if top.tag not in _LOOSE or top.parent is None:
         return last
-    for node in outlined.nodes[last + 1 : min(_end(top.parent, outlined), last + 12) + 1]:
+    for node in outlined.nodes[last + 1 : min(end_of(top.parent, outlined), last + 12) + 1]:
         if node.tag not in _FOLLOWING:
             break
         last += 1

@@ -38,7 +38,7 @@ _MOBILE = re.compile(r"(?P<folder>(?:/.*)?)/mob\w*\.php", re.IGNORECASE)
 _OLD = re.compile(r"(?:/.*)?/readnews\.php", re.IGNORECASE)
 _KEY_IN_QUERY = re.compile(r"([0-9a-f]{8}-[0-9]{8})(?:\.html?)?", re.IGNORECASE)
 _PICTURE = re.compile(r"/([0-9a-f]{8})-[0-9]{8}(?:_\w+)?\.\w{3,4}$", re.IGNORECASE)
-_MAY_BE_STORY = re.compile(r"-ID[0-9]|[0-9a-f]{8}-[0-9]{8}|sy_seq", re.IGNORECASE)
+_MAY_BE_STORY = re.compile(r"-ID[0-9]|[0-9a-f]{8}-[0-9]{8}|sy_seq|%[2-6][0-9A-F]", re.IGNORECASE)
 _LINKED = re.compile(r"(?:[?&]cat=|\bc\.php\?(?:.*&)?c=)([A-Za-z0-9_-]+)")
 _ARCHIVED = re.compile(r"viewarchive\.php\?(?:.*&)?mypage=([0-9]+)")
 

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser
 
-from parsers.blocks import ancestors
+from parsers.blocks import Block, ancestors
 from parsers.headline import Dropped, Headline, Listing, Page, Site
 from parsers.pictures import picture_in
-from parsers.syria_cards import Card, Outline, Sighting, gather, most_read, outline, section_around, sight
+from parsers.syria_cards import MIXED, Card, Outline, Sighting, end_of, gather, most_read, outline, section_around, sight
 from parsers.syria_grammar import tidy
 from parsers.syria_lines import Setting, moment_of, read_lines, section_in, setting_of, summary_of, title_of
 from parsers.syria_page import (
@@ -57,7 +57,7 @@ def _of_the_list(
 ) -> list[Sighting]:
     """Leave out the page's own story, its navigation, and on an article's page all that stands above the article's end."""
     text = read_text(tree, page, site) if kind.own else None
-    after = outlined.places.get(text.last.mem_id, -1) if text else -1
+    after = _end_of_text(text.last, outlined) if text else -1
     frame = {"nav", "footer"} if kind.home else {"nav", "footer", "aside"}
     return [
         sighting
@@ -67,6 +67,11 @@ def _of_the_list(
         and not any(parent.tag in frame for parent in ancestors(sighting.anchor))
         and not (text and fold(sighting.anchor.text()) == fold(text.title))
     ]
+
+
+def _end_of_text(last: Block, outlined: Outline) -> int:
+    """A line of a larger element says nothing of that element's end."""
+    return end_of(last.node, outlined) if last.alone else outlined.places[last.node.mem_id]
 
 
 def _headline(card: Card, outlined: Outline, kind: Kind, page: Page, setting: Setting) -> Headline:
@@ -99,14 +104,12 @@ def _refusal(card: Card, headline: Headline, kind: Kind, page: Page, site: Site)
 
 def _beside(cards: Sequence[Card], read: Sequence[tuple[Card, Headline]], outlined: Outline) -> list[Card]:
     """Return the cards of a section's page that stand in a box without any time, when the list itself shows times."""
-    dated = {card.place for card, headline in read if isinstance(headline.published, datetime)}
-    if len(dated) < 2:
-        return []
-    boxes: dict[int, list[Card]] = {}
-    for card in cards:
-        box = next((node.mem_id for node in ancestors(card.nodes[0]) if outlined.stories.get(node.mem_id) == ""), 0)
-        boxes.setdefault(box, []).append(card)
-    return [card for inside_box in boxes.values() for card in inside_box if not any(one.place in dated for one in inside_box)]
+    dated = [card for card, headline in read if isinstance(headline.published, datetime)]
+    around = {node.mem_id for card in dated for node in ancestors(card.nodes[0])}
+    boxes = (
+        (card, (node.mem_id for node in ancestors(card.nodes[0]) if outlined.stories.get(node.mem_id) == MIXED)) for card in cards
+    )
+    return [card for card, box in boxes if len(dated) > 1 and card not in dated and next(box, 0) not in around]
 
 
 def _lost(dropped: Sequence[Dropped], kept: Sequence[Headline]) -> list[Dropped]:

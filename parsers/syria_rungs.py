@@ -1,10 +1,12 @@
 """The rungs of syria.news' ladder."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from parsers import urls
+from parsers.blocks import ancestors
 from parsers.headline import Dropped, Headline, Listing, Page, Site
 from parsers.pictures import picture_in
 from parsers.structured import Item, fed, listed
@@ -29,7 +31,7 @@ def known(page: Page, site: Site) -> Listing | None:
 
 
 def data(page: Page, site: Site) -> Listing | None:
-    """Read what the page tells machines: a feed's items, JSON-LD, microdata."""
+    """Read what the page tells machines: a feed's items, JSON-LD, microdata. None when it shows people more than that."""
     tree = LexborHTMLParser(page.html)
     items = fed(page.html) or listed(tree)
     if not items:
@@ -42,6 +44,9 @@ def data(page: Page, site: Site) -> Listing | None:
             dropped.append(_dropped(item, story, page))
         elif story.key not in kind.own:
             headlines.append(_told(item, story, kind, page, site))
+    shown = read_cards(tree, page, site, "grammar")
+    if shown and len(shown.headlines) > len(headlines):
+        return None
     return listing("data", headlines, [drop for drop in dropped if drop], kind, next_page(tree, page, kind))
 
 
@@ -67,21 +72,18 @@ def detect(page: Page, site: Site) -> Listing | None:
 
 
 def _section_list(tree: LexborHTMLParser, page: Page, site: Site) -> Listing | None:
-    """Read the `li.search-item`s in one pass over the page; None when there are none with a title in their h2."""
+    """Read the `li.search-item`s in one pass over the page; None when no title stands in an h2, or no time in a link."""
     items: dict[int, list[LexborNode]] = {}
     for node in tree.css("li.search-item a[href], li.search-item p, li.search-item img"):
-        item = node.parent
-        while item is not None and item.tag != "li":
-            item = item.parent
-        if item is not None:
-            items.setdefault(item.mem_id, []).append(node)
+        item = next((parent for parent in ancestors(node) if parent.tag == "li"), node)
+        items.setdefault(item.mem_id, []).append(node)
     if not items:
         return None
     kind = kind_of(tree, page)
     setting = setting_of(page, site)
     read = [headline for nodes in items.values() if (headline := _item(nodes, kind, page, setting)) is not None]
     kept = [headline for headline in read if headline.title and urls.within(headline.url, (*site.hosts, urls.host_of(page.url)))]
-    if not kept:
+    if not any(isinstance(headline.published, datetime) for headline in kept):
         return None
     refused = [
         Dropped(ELSEWHERE if headline.title else NO_TITLE, headline.url, headline.title)

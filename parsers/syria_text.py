@@ -42,8 +42,8 @@ class Text:
     tags: tuple[str, ...]
     heading: LexborNode
     """The element of the title."""
-    last: LexborNode
-    """The element that ends the article: related headlines stand after it."""
+    last: Block
+    """What ends the article: related headlines stand after it."""
 
 
 def read_text(tree: LexborHTMLParser, page: Page, site: Site) -> Text | None:
@@ -68,7 +68,7 @@ def read_text(tree: LexborHTMLParser, page: Page, site: Site) -> Text | None:
         signed=any(_is_signature(block) for block in following),
         tags=next((_split_tags(block.text) for block in following if _TAGS.match(block.text)), ()),
         heading=blocks[start].node,
-        last=(body[-1] if body else blocks[start if dated is None else dated]).node,
+        last=body[-1] if body else blocks[start if dated is None else dated],
     )
 
 

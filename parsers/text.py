@@ -14,7 +14,7 @@ _INVISIBLE = re.compile(
     f"\ufff9-\ufffb{_NONCHARACTERS}]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_AMPERSANDS = re.compile(r"&(?:(?:amp|#0{0,5}38|#[xX]0{0,5}26);)+")
+_AMPERSANDS = re.compile(r"&(?:(?:amp|AMP|#0*38|#[xX]0*26);)+")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _HIDDEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(
@@ -26,8 +26,10 @@ _MARKS = re.compile(
     "[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08e1\u08e3-\u08ff\u200c\u200d]"
 )
 _FORMS = str.maketrans("أإآٱىيةیکہھ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "ااااييهيكهه01234567890123456789")
-# A title escaped more often than this is an attack on our time, not a title.
+# Text escaped within escapes more often than this is an attack on our time: the rest is made harmless and stays.
 _ROUNDS = 8
+_LONG = 20_000
+_OPENING = re.compile("[&<](?=[#/a-zA-Z])")
 
 
 def squeeze(text: str) -> str:
@@ -56,11 +58,12 @@ def plain(text: str) -> str:
         if "&" in text:
             text = _ENTITY.sub(_decode, _AMPERSANDS.sub("&", text))
         if "<" in text:
-            text = _TAG.sub(" ", _HIDDEN.sub(" ", text))
+            # Looking for the end of each of a thousand scripts is quadratic; what is that long is no title.
+            text = _TAG.sub(" ", _HIDDEN.sub(" ", text) if len(text) < _LONG else text)
         if text == before:
-            break
+            return text
         text = clean(text)
-    return text
+    return _OPENING.sub(r"\g<0> ", text)
 
 
 def fold(text: str) -> str:

@@ -82,6 +82,16 @@ def test_plain(text: str, passed: str) -> None:
 def test_text_escaped_without_end_takes_no_time() -> None:
     """A megabyte of nested escapes is decoded in a few passes, not in one pass for each level."""
     assert plain("&" + "amp;" * 250_000 + "lt;") == "<"
+    assert plain("<script>" * 100_000 + "x") == "x"
+
+
+def test_escapes_within_escapes_end_somewhere() -> None:
+    nested = "&" * 20 + "#35;" + "35;" * 19
+
+    passed = plain(f"قبل {nested} بعد")
+
+    assert passed.startswith("قبل &")
+    assert plain(passed) == passed
 
 
 def test_a_megabyte_passes() -> None:
