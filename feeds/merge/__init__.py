@@ -22,7 +22,7 @@ from feeds.merge.dating import date_batch
 from feeds.merge.edits import note_edits
 from feeds.merge.entries import admit
 from feeds.merge.identity import split_known, unite
-from feeds.merge.sighting import gather, recall
+from feeds.merge.sighting import PATIENCE, gather, recall
 from feeds.plan import Answer, Memory, Plan, Sighting
 
 __all__ = ["gather", "merge"]
@@ -35,16 +35,17 @@ def merge(sightings: tuple[Sighting, ...], memory: Memory, answers: Mapping[str,
     """
     now = now.astimezone(ZoneInfo(source.timezone))
     seen = recall(sightings, memory, now)
-    matches, fresh = split_known(seen, memory, answers)
+    limit = now if memory.newest is None else now - PATIENCE
+    matches, fresh = split_known(seen, memory, answers, limit)
     changed, noted = note_edits(matches, memory, answers, source, now)
-    verdicts = judge(unite(fresh, answers), memory, answers, source, now)
+    verdicts = judge(unite(fresh, answers, limit), memory, answers, source, now)
     admitted = admit(date_batch(verdicts.ready, answers, memory.newest, now), answers, source)
-    kept = {held.sighting.headline.key for held in verdicts.held}
+    settled = (*(match.sighting for match in matches), *(member for story in verdicts.ready for member in story.members))
     return Plan(
         admitted=admitted,
         changed=changed,
         noted=noted,
         held=verdicts.held,
-        released=tuple(s.headline.key for s in seen if s.headline.key in memory.held and s.headline.key not in kept),
+        released=tuple(sighting.headline.key for sighting in settled if sighting.headline.key in memory.held),
         requests=wanted(verdicts, memory, answers, now),
     )

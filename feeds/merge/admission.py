@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 
 from feeds.config import Source
 from feeds.merge.identity import Story
+from feeds.merge.sighting import PATIENCE
 from feeds.plan import Answer, Held, HeldState, Known, Memory, Request, Sighting
 
-PATIENCE = timedelta(minutes=10)
-"""How long a story whose section is known waits for its article page."""
 RETRY = timedelta(minutes=15)
 """First pause before an article page is asked for again; doubled each time."""
 MOST_TRIES = 8
@@ -47,30 +46,34 @@ def judge_story(
     story: Story, memory: Memory, answers: Mapping[str, Answer], source: Source, now: datetime
 ) -> HeldState | str | None:
     """Return "ready", what the story is held as, or None when nothing is to be done."""
-    told = section_of(story)
-    if source.sections and told is not None and told not in source.sections:
-        return None
-    belongs = not source.sections or told is not None
-    answer = answer_of(story, answers)
-    if belongs:
-        first_fill = memory.newest is None
-        patient = story.sighting.first_seen + PATIENCE > now and not (answer and answer.gone)
-        read = answer is not None and answer.article is not None
-        return "ready" if first_fill or read or not patient else "waiting"
-    return judge_unknown(story, answer, memory, source)
+    told, answer = section_of(story), answer_of(story, answers)
+    if source.sections and told is None:
+        return judge_unknown(story, answer, memory, source)
+    if source.sections and told not in source.sections:
+        return "elsewhere" if "waiting" in past_of(story, memory) else None
+    if memory.newest is None or (answer is not None and answer.article is not None):
+        return "ready"
+    if answer is not None and answer.gone and not story.listed:
+        return "gone"  # taken back before anybody could read it
+    return "waiting" if story.sighting.first_seen + PATIENCE > now else "ready"
 
 
 def judge_unknown(story: Story, answer: Answer | None, memory: Memory, source: Source) -> HeldState | str | None:
     """A story whose section no list tells: its own page decides."""
-    past = memory.held.get(story.key)
-    if past is not None and past.state != "waiting":
+    if past_of(story, memory) - {"waiting"}:
         return None
-    if answer is not None and answer.gone:
+    if answer is None:
+        return "waiting"
+    if answer.gone and (story.sighting.tries or not story.listed):  # one 404 beside a listed story may be the site's haste
         return "gone"
-    if answer is not None and answer.article is not None and answer.article.section is not None:
+    if answer.article is not None and answer.article.section is not None:
         return "ready" if answer.article.section in source.sections else "elsewhere"
-    failed_again = answer is not None and story.sighting.tries + 1 >= MOST_TRIES
-    return "elsewhere" if failed_again else "waiting"
+    return "elsewhere" if story.sighting.tries + 1 >= MOST_TRIES else "waiting"
+
+
+def past_of(story: Story, memory: Memory) -> set[HeldState]:
+    """What the story is held as so far."""
+    return {memory.held[member.headline.key].state for member in story.members if member.headline.key in memory.held}
 
 
 def section_of(story: Story) -> str | None:
@@ -90,9 +93,8 @@ def hold(story: Story, state: HeldState | str, answers: Mapping[str, Answer], no
 
 
 def count_try(sighting: Sighting, answers: Mapping[str, Answer], now: datetime) -> Sighting:
-    """Note a failed try and when the next one may be."""
-    answer = answers.get(sighting.headline.key)
-    if answer is None or answer.article is not None:
+    """Note a try that decided nothing, because the page did not come or shows no section, and when the next one may be."""
+    if sighting.headline.key not in answers:
         return sighting
     return replace(sighting, tries=sighting.tries + 1, next_try=now + RETRY * 2**sighting.tries)
 
@@ -100,7 +102,7 @@ def count_try(sighting: Sighting, answers: Mapping[str, Answer], now: datetime) 
 def wanted(verdicts: Verdicts, memory: Memory, answers: Mapping[str, Answer], now: datetime) -> tuple[Request, ...]:
     """Return the article pages worth asking for: known sections first, the oldest story first, so that entries come in order."""
     stories = [story for story in (*verdicts.waiting, *verdicts.ready) if answer_of(story, answers) is None]
-    due = [story for story in stories if story.sighting.next_try is None or story.sighting.next_try <= now]
+    due = [story for story in stories if is_rested(story.sighting.next_try, now)]
     due.reverse()
     ordered = sorted(due, key=lambda story: section_of(story) is None)
     fresh = [Request(story.key, story.sighting.headline.url) for story in ordered]
@@ -109,5 +111,10 @@ def wanted(verdicts: Verdicts, memory: Memory, answers: Mapping[str, Answer], no
 
 def is_due(known: Known, answers: Mapping[str, Answer], now: datetime) -> bool:
     """True when a served entry's article page should be asked for."""
-    rested = known.next_try is None or known.next_try <= now
-    return not known.enriched and known.tries < UNREAD_TRIES and rested and known.entry.key not in answers
+    asked = known.enriched or known.tries >= UNREAD_TRIES or known.entry.key in answers
+    return not asked and is_rested(known.next_try, now)
+
+
+def is_rested(next_try: datetime | None, now: datetime) -> bool:
+    """True when the pause after a failed try is over, or was set by a clock that ran ahead."""
+    return next_try is None or next_try <= now or next_try > now + RETRY * 2**MOST_TRIES

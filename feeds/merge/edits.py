@@ -19,14 +19,16 @@ def note_edits(
 ) -> tuple[tuple[Known, ...], tuple[Known, ...]]:
     """Return the known stories whose served form changes, and those of which only the ledger notes something."""
     before: dict[str, Known] = {}
-    after: dict[str, Known] = {}
     for known in (*(match.known for match in matches), *memory.unread):
         before.setdefault(known.entry.id, known)
-    after.update(before)
+    after, shown = dict(before), set[str]()
     for match in matches:
-        after[match.known.entry.id] = note_sighting(after[match.known.entry.id], match, answers, source)
+        identity = match.known.entry.id
+        # Of a story that is listed twice, under both its keys, the first sighting speaks: two titles must not take turns.
+        after[identity] = note_sighting(after[identity], match, answers, source, again=identity in shown)
+        shown |= {identity} if match.sighting.listed else set()
     for identity, known in after.items():
-        answer = answers.get(known.entry.key)
+        answer = next((answers[key] for key in (known.entry.key, *sorted(known.keys)) if key in answers), None)
         after[identity] = note_answer(known, answer, source, now) if answer and not known.enriched else known
     moved = [(before[i], known) for i, known in after.items() if known != before[i]]
     visible = [(old, new) for old, new in moved if new.entry != old.entry or new.withdrawn != old.withdrawn]
@@ -34,11 +36,11 @@ def note_edits(
     return tuple(bump(old, new, source, now + timedelta(seconds=n)) for n, (old, new) in enumerate(visible)), noted
 
 
-def note_sighting(known: Known, match: Match, answers: Mapping[str, Answer], source: Source) -> Known:
+def note_sighting(known: Known, match: Match, answers: Mapping[str, Answer], source: Source, *, again: bool) -> Known:
     """A page shows the story again: new keys lead to it, and a page that is trusted enough may edit it."""
     sighting = match.sighting
     noted = replace(known, keys=known.keys | keys_of(sighting, answers))
-    if not sighting.listed:
+    if not sighting.listed or again:
         return noted
     noted = replace(noted, withdrawn=None)
     if sighting.trust > known.trust:

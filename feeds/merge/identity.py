@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from feeds.plan import Answer, Known, Memory, Sighting
 from parsers.headline import Moment
@@ -13,6 +13,7 @@ from parsers.urls import key_of
 HEX = re.compile(r"[0-9a-f]{8}")
 RECENT = timedelta(days=7)
 """How far apart two sightings of one title may lie when a page shows no day at all."""
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,21 @@ class Story:
         """The key that its id will be made of."""
         return self.sighting.headline.key
 
+    @property
+    def listed(self) -> bool:
+        """True when a page of this refresh shows it."""
+        return any(member.listed for member in self.members)
+
 
 def split_known(
-    sightings: Sequence[Sighting], memory: Memory, answers: Mapping[str, Answer]
+    sightings: Sequence[Sighting], memory: Memory, answers: Mapping[str, Answer], limit: datetime
 ) -> tuple[tuple[Match, ...], tuple[Sighting, ...]]:
-    """Part sightings of known stories from new ones."""
+    """Part sightings of known stories from new ones. What was first seen at `limit` or before waits no longer for its page."""
     matches: list[Match] = []
     fresh: list[Sighting] = []
     on_page = frozenset(sighting.headline.key for sighting in sightings if sighting.listed)
     for sighting in sightings:
-        known = find_known(sighting, memory, answers, on_page)
+        known = find_known(sighting, memory, answers, on_page, limit)
         if known is None:
             fresh.append(sighting)
         else:
@@ -53,43 +59,65 @@ def split_known(
     return tuple(matches), tuple(fresh)
 
 
-def find_known(sighting: Sighting, memory: Memory, answers: Mapping[str, Answer], on_page: frozenset[str]) -> Known | None:
+def find_known(
+    sighting: Sighting, memory: Memory, answers: Mapping[str, Answer], on_page: frozenset[str], limit: datetime
+) -> Known | None:
     """Return the entry that this is a sighting of: by key or URL, by what its article page shows, or as a twin."""
-    keys = keys_of(sighting, answers)
-    for key in sorted(keys):
+    headline, keys = sighting.headline, keys_of(sighting, answers)
+    for key in (headline.key, *sorted(keys)):  # its own key first: an article page may also show that of a double
         if key in memory.known:
             return memory.known[key]
-    for twin in memory.twins.get(fold(sighting.headline.title), ()):
+    moment = moment_of(sighting, answers)
+    past = memory.held.get(headline.key)
+    limit = NEVER if past is not None and past.state != "waiting" else limit  # its own page has told already that it is none
+    for twin in memory.twins.get(fold(headline.title), ()):
         # A site that lists both at once, under two keys of one kind, means two stories.
-        both_listed = twin.entry.key in on_page and kind(twin.entry.key) == kind(sighting.headline.key)
-        moment = moment_of(sighting, answers)
-        if not both_listed and are_twins(keys, moment, twin.keys, twin.entry.site_published, sighting, twin.entry.first_seen):
+        if any(kind(key) == kind(headline.key) for key in twin.keys & on_page):
+            continue
+        told = twin.entry.site_published
+        if are_twins(keys, moment, twin.keys, told, sighting, twin.entry.first_seen) and is_settled(
+            sighting, moment, told, answers, limit
+        ):
             return twin
     return None
 
 
-def unite(fresh: Sequence[Sighting], answers: Mapping[str, Answer]) -> tuple[Story, ...]:
+def unite(fresh: Sequence[Sighting], answers: Mapping[str, Answer], limit: datetime) -> tuple[Story, ...]:
     """Make stories of new sightings: those that share a key, or are twins under two kinds of key, are one."""
     stories: list[Story] = []
     for sighting in fresh:
         keys = keys_of(sighting, answers)
-        for index, story in enumerate(stories):
-            if is_same(story, sighting, keys, answers):
-                stories[index] = Story(story.sighting, story.keys | keys, (*story.members, sighting))
-                break
+        # A sighting may show that two stories made so far are one, so it gathers all that it belongs to.
+        parts = [story for story in stories if is_same(story, sighting, keys, answers, limit)]
+        if parts:
+            members = tuple(member for part in parts for member in part.members)
+            whole = Story(parts[0].sighting, keys.union(*(part.keys for part in parts)), (*members, sighting))
+            stories = [whole if story is parts[0] else story for story in stories if story not in parts[1:]]
         else:
             stories.append(Story(sighting, keys, (sighting,)))
     return tuple(stories)
 
 
-def is_same(story: Story, sighting: Sighting, keys: frozenset[str], answers: Mapping[str, Answer]) -> bool:
+def is_same(story: Story, sighting: Sighting, keys: frozenset[str], answers: Mapping[str, Answer], limit: datetime) -> bool:
     """True when a new sighting belongs to a new story."""
     if story.keys & keys:
         return True
     if kind(story.key) == kind(sighting.headline.key) or fold(story.sighting.headline.title) != fold(sighting.headline.title):
         return False
-    moments = moment_of(story.sighting, answers), moment_of(sighting, answers)
-    return are_twins(keys, moments[1], story.keys, moments[0], sighting, story.sighting.first_seen)
+    told, moment = moment_of(story.sighting, answers), moment_of(sighting, answers)
+    return are_twins(keys, moment, story.keys, told, sighting, story.sighting.first_seen) and is_settled(
+        sighting, moment, told, answers, limit
+    )
+
+
+def is_settled(sighting: Sighting, moment: Moment, other_moment: Moment, answers: Mapping[str, Answer], limit: datetime) -> bool:
+    """False while two twins of which one shows no day may still be told apart by an article page.
+
+    Some titles come back every few days ("the exchange rates"): the new story must not vanish as a double of the old one.
+    """
+    answer = answers.get(sighting.headline.key)
+    read = answer is not None and answer.article is not None
+    return read or sighting.first_seen <= limit or (moment is not None and other_moment is not None)
 
 
 def are_twins(
@@ -126,7 +154,7 @@ def keys_of(sighting: Sighting, answers: Mapping[str, Answer]) -> frozenset[str]
 
 def kind(key: str) -> str:
     """Which scheme a key belongs to: an article's hex, its number, or its URL."""
-    if key.isdigit() and len(key) < 8:
+    if key.isdigit() and len(key) != len("b46fd4c2"):
         return "number"
     return "hex" if HEX.fullmatch(key) else "url"
 

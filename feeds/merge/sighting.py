@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from feeds.plan import Memory, Sighting
 from parsers.headline import Listing
+
+PATIENCE = timedelta(minutes=10)
+"""How long a new story waits for its article page when it could do without."""
 
 
 @dataclass(frozen=True, slots=True)
