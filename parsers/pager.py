@@ -11,14 +11,17 @@ from parsers.text import fold
 NEXT = frozenset(
     fold(words)
     for words in (
-        "التالي", "الصفحة التالية", "التالية", "أقدم", "المقالات الأقدم", "مواضيع أقدم", "المقالات السابقة", "بعدی", "next", "next page",
+        "التالي", "الصفحة التالية", "التالية", "أقدم", "المقالات الأقدم", "مواضيع أقدم", "المقالات السابقة", "بعدی", "next",
+        "next page",
         "older", "older posts", "older entries", "weiter", "nächste seite", "suivant", "page suivante", "siguiente", "próxima",
         "следующая", "далее", "вперед", "下一页", "下页", "次へ", "次のページ", "다음", "sonraki",
     )
 )  # fmt: skip
+LONGEST = 40
+"""Letters of a pager's link, with the white space in it."""
 ARROWS = re.compile(r"^[\s«»‹›←→<>]+|[\s«»‹›←→<>]+$")
 NUMBER = re.compile(
-    r"(?P<before>(?:[?&](?:p|page|pg|paged|pageno|pagenum|start_page)=|/(?:page|p|pages|seite|صفحة)[/-]))(?P<number>\d{1,4})(?![\d-])",
+    r"(?:[?&](?:p|page|pg|paged|pageno|pagenum)=|/(?:page|p|pages|seite)[/-])(?P<number>\d{1,4})(?![\d-])",
     re.IGNORECASE,
 )
 
@@ -27,7 +30,7 @@ def next_page(tree: LexborHTMLParser, page_url: str, place: Place) -> str | None
     """Return the address of the next page: `rel=next`, a pager's link by its words, or the link to page N+1; else None."""
     for node in tree.css("link[rel~=next][href], a[rel~=next][href]"):
         return _address(node, place)
-    anchors = [node for node in tree.css("a[href]") if len(node.text_lexbor()) < 60]
+    anchors = [node for node in tree.css("a[href]") if len(node.text_lexbor()) <= LONGEST]
     for node in anchors:
         if _says_next(node):
             return _address(node, place)
@@ -37,7 +40,8 @@ def next_page(tree: LexborHTMLParser, page_url: str, place: Place) -> str | None
 def _says_next(node: LexborNode) -> bool:
     text = node.text_lexbor().strip()
     if not text:
-        return fold(node.attributes.get("aria-label") or node.attributes.get("title") or "") in NEXT
+        label = node.attributes.get("aria-label") or node.attributes.get("title") or ""
+        return len(label) <= LONGEST and fold(label) in NEXT
     words = fold(ARROWS.sub("", text))
     return words in NEXT if words else text in ("›", "»", "→", ">", ">>") and "page" in (node.attributes.get("href") or "")
 

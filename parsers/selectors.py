@@ -6,6 +6,7 @@ attribute, `&` is the item itself. Without link_in the item's first link counts,
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -152,7 +153,8 @@ def _moment(hit: Hit, page: Page, site: Site) -> Moment:
         if hit.attribute
         else [attributes.get("datetime"), hit.node.text(separator=" "), attributes.get("title")]
     )
-    return next((moment for text in told if text and (moment := read_moment(text, site.timezone, page.seen))), None)
+    moments = [moment for text in told if text and (moment := read_moment(text, site.timezone, page.seen))]
+    return next((moment for moment in moments if isinstance(moment, datetime)), moments[0] if moments else None)
 
 
 def _image(hits: list[Hit], base: str) -> str | None:

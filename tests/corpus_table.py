@@ -1,7 +1,7 @@
 """How well the detector reads the corpus (tests/pages/corpus): `python -m tests.corpus_table` prints the table.
 
-Each page has a JSON file beside it that was written with the page, not by the detector: address, time of reading, and the headlines
-that a person sees as the page's list. `held-…` pages were written after the detector was finished and are not tuned to.
+Each page has a JSON file beside it that was written with the page, not by the detector: address, time of reading, and the
+headlines that a person sees as the page's list. `held-…` pages were written after the detector was tuned on the others.
 """
 
 import json

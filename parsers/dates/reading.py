@@ -2,15 +2,20 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from parsers.dates.absolute import find_day, find_time, name_months, settle
 from parsers.dates.relative import find_relative
-from parsers.dates.tokens import tokenise
+from parsers.dates.tokens import EARLIEST, tokenise
 from parsers.headline import Moment
 
 UNIX = re.compile(r"\s*([1-9][0-9]{9})([0-9]{3})?\s*")
+NUMBERS = re.compile(
+    r"\s*(?:(?P<d>[0-9]{1,2})(?P<mark>[./-])(?P<m>[0-9]{1,2})(?P=mark)(?P<y>[12][0-9]{3})|(?P<Y>[12][0-9]{3})-(?P<M>[0-9]{2})-(?P<D>[0-9]{2}))"
+    r"(?:(?:\s*[|,]\s*|\s+|T)(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?)?\s*"
+)
+"""The two commonest layouts, read without tokens at a fifth of the price."""
 AHEAD = timedelta(days=1)
 """How far after `seen` a time may lie: zones differ by a day. What is later announces an event and tells no publication."""
 
@@ -38,6 +43,8 @@ def read_date(text: str, timezone: ZoneInfo, seen: datetime) -> Reading:
     stamp = UNIX.fullmatch(text)
     if stamp:
         return Reading(_unix(int(stamp[1]), timezone, seen), 0)
+    if numbers := NUMBERS.fullmatch(text):
+        return Reading(_plain(numbers, timezone, seen), 0)
     row = name_months(tokenise(text))
     words = row.signature.count("x")
     try:
@@ -49,6 +56,19 @@ def read_date(text: str, timezone: ZoneInfo, seen: datetime) -> Reading:
     except (OverflowError, ValueError):  # years before 1 and after 9999, reached by arithmetic
         return Reading(None, words)
     return Reading(_not_after(moment, seen), words)
+
+
+def _plain(found: re.Match[str], local: tzinfo, seen: datetime) -> Moment:
+    try:
+        day = date(int(found["y"] or found["Y"]), int(found["m"] or found["M"]), int(found["d"] or found["D"]))
+    except ValueError:
+        return None
+    if day.year < EARLIEST or day > (seen + AHEAD).astimezone(local).date():
+        return None
+    if not found["hour"] or int(found["hour"]) > 23 or int(found["minute"]) > 59:
+        return day
+    clock = time(int(found["hour"]), int(found["minute"]), min(int(found["second"] or 0), 59), tzinfo=local)
+    return _not_after(settle(day, clock, local), seen)
 
 
 def _not_after(moment: Moment, seen: datetime) -> Moment:

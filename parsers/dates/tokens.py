@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from parsers.dates.words import PHRASES, UNKNOWN, Word, simplify, words
 
+EARLIEST = 1990
 LONGEST = 400
 """Characters that are looked at: a date line is short, and a whole article is not one."""
 
@@ -63,7 +64,7 @@ def _number(text: str) -> Word:
     number = int(text)
     if len(text) <= 2:
         return Word("d" if 1 <= number <= 31 else "n", number, text)
-    return Word("y" if len(text) == 4 and 1990 <= number <= 2100 else "n", number, text)
+    return Word("y" if len(text) == 4 and EARLIEST <= number <= 2100 else "n", number, text)
 
 
 def _mark(text: str) -> Word:

@@ -9,6 +9,7 @@ listing.py   the above in order
 describe.py  the list as CSS selectors
 """
 
+from parsers.detect.describe import Suggestion, describe
 from parsers.detect.listing import RUNGS, detect, find_headlines, read_article
 
-__all__ = ["RUNGS", "detect", "find_headlines", "read_article"]
+__all__ = ["RUNGS", "Suggestion", "describe", "detect", "find_headlines", "read_article"]

@@ -97,7 +97,7 @@ def _belongs(block: Block, best: Block, front: bool) -> bool:
 
 
 def _leads_to(block: Block, best: Block) -> bool:
-    """Tell whether a block is the stage above the list: headings at least as large; in the same part of the page, or items alike."""
+    """Tell whether a block is the stage above the list: headings at least as large, nearby or with items alike."""
     size, usual = _heading(block.rows[0].link), _heading(best.rows[0].link)
     if block.rows[0].link.place > best.rows[0].link.place or not size or size > (usual or size):
         return False

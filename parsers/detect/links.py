@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from parsers import urls
 from parsers.detect.regions import OPEN, weigh
-from parsers.fields import Place
+from parsers.fields import WHOLE, Place
 
 WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]")
 """Chinese, Japanese and Korean: a character weighs as much as two and a half letters, and words are not set apart."""
@@ -17,10 +17,13 @@ STORY_SEGMENT = re.compile(
     r"\d{3,}|[^\W_]+(?:[-_][^\W_]+){2,}|%[0-9A-F]{2}.{20}|[^\x00-\x7f]{12}|[0-9a-f]{8}|v?\d+(?:[.-]\d+)+", re.IGNORECASE
 )
 ORIGIN = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
+FOLDER = re.compile(r"https?://[^/?#]+/(?:[^?#]*/)?", re.IGNORECASE)
 ROOTED = re.compile(r"/(?![/\\.])(?:[^\s\\#/]|/(?!\.))*")
-ABSOLUTE = re.compile(r"https?://[^\s\\/?#@]+(?:/(?!\.)[^\s\\#/]*)*")
+BESIDE = re.compile(r"[^\s\\#:/?.][^\s\\#:?/]*(?:\?[^\s\\#]*)?")
 TRACKED = re.compile(r"[?&](?:utm_|fbclid|gclid|ref_src|yclid|igshid)")
-FILE = re.compile(r"\.(?:zip|gz|bz2|xz|7z|rar|exe|dmg|apk|deb|rpm|jpe?g|png|gif|webp|svg|mp[34]|avi|css|js|xml|rss|atom|json)$", re.IGNORECASE)
+FILE = re.compile(
+    r"\.(?:zip|gz|bz2|xz|7z|rar|exe|dmg|apk|deb|rpm|jpe?g|png|gif|webp|svg|mp[34]|avi|css|js|xml|rss|atom|json)$", re.IGNORECASE
+)
 VERSION = re.compile(r"^v?\d+(?:\.\d+)+\S*$", re.IGNORECASE)
 LIST_PATH = re.compile(
     r"/(?:tags?|category|categories|cat|section|sections|topics?|authors?|users?|profile|label|archive|archives|search|login|signin|register)(?:/|$)|[?&](?:cat|tag|author)=[^&]*$",
@@ -76,12 +79,13 @@ def gather(tree: LexborHTMLParser, place: Place) -> Web:
     web = Web(tree, place)
     targets: dict[str, str | None] = {}
     origin = ORIGIN.match(place.base)
+    folder = FOLDER.match(place.base)
     own = _identity(place.base)
     for number, node in enumerate(tree.css("a[href]")):
         attributes = node.attributes
         href = attributes["href"] or ""
         if href not in targets:
-            targets[href] = _target(href, place, origin[0] if origin else "")
+            targets[href] = _target(href, place, origin[0] if origin else "", folder[0] if folder else "")
         url = targets[href]
         if url is None:
             continue
@@ -107,13 +111,15 @@ def tells_story(key: str) -> bool:
     return STORY_SEGMENT.search(path) is not None
 
 
-def _target(href: str, place: Place, origin: str) -> str | None:
+def _target(href: str, place: Place, origin: str, folder: str) -> str | None:
     """Resolve a link; None when it leads off the site or to a file. The usual kinds are resolved without much ado."""
     if not href or href[0] == "#":
         return None
     if ROOTED.fullmatch(href):
         url: str | None = origin + href
-    elif ABSOLUTE.fullmatch(href):
+    elif folder and BESIDE.fullmatch(href):
+        url = folder + href
+    elif WHOLE.fullmatch(href):
         url = href
     else:
         url = urls.join(place.base, href)

@@ -6,9 +6,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from parsers.detect.blocks import Row, find_blocks
 from parsers.detect.choice import choose
-from parsers.detect.items import extents, read_parts
-from parsers.detect.links import Web, gather
-from parsers.fields import Field, headline, place_of
+from parsers.detect.extents import extents
+from parsers.detect.items import Parts, read_parts
+from parsers.detect.links import gather
+from parsers.fields import Field, Place, headline, place_of
 from parsers.headline import Article, Dropped, Headline, Listing, Page, Rung, Site
 from parsers.ladder import climb
 from parsers.machine import data
@@ -16,7 +17,8 @@ from parsers.pager import next_page
 
 ADVERTISEMENT = "advertisement"
 PAID = re.compile(
-    r"^\W*(?:إعلان|إعلان ممول|محتوى ممول|برعاية|ممول|sponsored|advertisement|promoted|ad|anzeige|werbung|publicité|publicidad|реклама|広告|pr|广告|광고|reklam)\W*$",
+    r"[\W_]*(?:إعلان|إعلان ممول|محتوى ممول|برعاية|ممول|sponsored|sponsored content|advertisement|promoted|ad|anzeige|werbung"
+    r"|publicité|publicidad|реклама|広告|pr|广告|광고|reklam)\W*",
     re.IGNORECASE,
 )
 PAID_NAMES = re.compile(r"(?<![a-z])(?:ads?|advert\w*|sponsor\w*|promo|promoted|promotion|native-ad)(?![a-z])")
@@ -38,35 +40,42 @@ def detect(page: Page, site: Site) -> Listing | None:
     """Find the main headline list of the page; None when it has none."""
     tree = LexborHTMLParser(page.html)
     place = place_of(tree, page, site)
-    web = gather(tree, place)
-    rows = choose(web, find_blocks(web), page, site)
-    if not rows:
+    items = find_items(tree, place, page, site)
+    if not items:
         return None
-    reach = extents(rows)
+    following = next_page(tree, page.url, place)
     headlines: dict[str, Headline] = {}
     dropped: list[Dropped] = []
-    for row in rows:
-        parts = read_parts(row, reach[row.spot.number], place.base, page, site)
+    for row, parts in items:
         result = headline(Field(row.link.url, parts.title, parts.published, parts.summary, None, parts.image), place)
-        if isinstance(result, Headline) and _is_paid(row):
+        if isinstance(result, Headline) and _is_paid(row, parts.label):
             result = Dropped(ADVERTISEMENT, result.url, result.title)
-        if isinstance(result, Headline):
-            headlines.setdefault(result.key, result)
-        else:
+        if isinstance(result, Dropped):
             dropped.append(result)
-    return Listing("detect", tuple(headlines.values()), tuple(dropped), next_page(tree, page.url, place), _is_mixed(web, rows))
+        elif result.url != following:
+            headlines.setdefault(result.key, result)
+    return Listing("detect", tuple(headlines.values()), tuple(dropped), following, _is_mixed([row for row, _ in items]))
 
 
-def _is_paid(row: Row) -> bool:
+def find_items(tree: LexborHTMLParser, place: Place, page: Page, site: Site) -> list[tuple[Row, Parts]]:
+    """Find the list's items and read their parts, in page order."""
+    web = gather(tree, place)
+    rows = choose(web, find_blocks(web), page, site)
+    reach = extents(rows)
+    return [(row, read_parts(row, reach[row.spot.number], place.base, page, site)) for row in rows]
+
+
+def _is_paid(row: Row, label: str) -> bool:
     """Tell whether an item calls itself an advertisement, in its classes, its link or a label of its own."""
-    if PAID_NAMES.search((row.spot.node.attributes.get("class") or "").lower()):
+    names = row.spot.node.attributes.get("class")
+    if names and PAID_NAMES.search(names.lower()):
         return True
     if "sponsored" in (row.link.spot.node.attributes.get("rel") or ""):
         return True
-    return any(PAID.match(text) for text in row.spot.node.text(separator="\n").split("\n") if text.strip())
+    return PAID.fullmatch(label) is not None
 
 
-def _is_mixed(web: Web, rows: list[Row]) -> bool:
+def _is_mixed(rows: list[Row]) -> bool:
     """A page whose items lie in several boxes gathers several sections."""
     return len({row.spot.up.path for row in rows if row.spot.up}) > 2
 

@@ -11,15 +11,17 @@ CLOSED_ROLES = frozenset({"navigation", "contentinfo", "search", "menu", "menuba
 # Words of class and id. Whole words only ("ad" is in "header", "head", "lead"); a word of the page's layout ("has-sidebar",
 # "content-with-sidebar") is none of the region's, so those are taken out first.
 CLOSED_WORDS = re.compile(
-    r"(?<![a-z0-9])(?:nav|navbar|navigation|menu|submenu|footer|breadcrumbs?|pagination|pager|paginator|tagcloud|tags|taglist|share|sharing"
-    r"|social|copyright|cookies?|modal|toolbar|topbar|langs?|languages?|ads?|advert|advertisement|advertising|sponsored|promo|banner|comments?)(?![a-z0-9])"
+    r"(?<![a-z0-9])(?:nav|navbar|navigation|menu|submenu|footer|breadcrumbs?|pagination|pager|paginator|tagcloud|tags|taglist|share"
+    r"|sharing|social|copyright|cookies?|modal|toolbar|topbar|langs?|languages?|ads?|advert|advertisement|advertising|sponsored|promo"
+    r"|banner|comments?)(?![a-z0-9])"
 )
 ASIDE_WORDS = re.compile(
-    r"(?<![a-z0-9])(?:sidebar|side|aside|related|popular|trending|trends|mostread|most|ticker|marquee|breaking|recent|recommended|recommendations"
-    r"|secondary|similar|widget|widgets|rightcol|leftcol|hot)(?![a-z0-9])"
+    r"(?<![a-z0-9])(?:sidebar|side|aside|related|popular|trending|trends|mostread|most|ticker|marquee|breaking|recent|recommended"
+    r"|recommendations|secondary|similar|widget|widgets|rightcol|leftcol|hot)(?![a-z0-9])"
 )
 LAYOUT_WORDS = re.compile(
-    r"(?:has|with|no|without|is|js)[-_](?:\w*[-_])?(?:sidebar|nav|menu|ads?|banner|comments?|header|footer)\w*|elementor-widget\S*|widget[-_]container|comments?[-_](?:open|closed)"
+    r"(?:has|with|no|without|is|js)[-_](?:\w*[-_])?(?:sidebar|nav|menu|ads?|banner|comments?|header|footer)\w*"
+    r"|elementor-widget\S*|widget[-_]container|comments?[-_](?:open|closed)"
 )
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 OPEN_TAGS = frozenset({"html", "body", "main"})
@@ -27,10 +29,12 @@ OPEN_TAGS = frozenset({"html", "body", "main"})
 MOST_READ = tuple(
     fold(words)
     for words in (
-        "الأكثر قراءة", "الأكثر مشاهدة", "الأكثر تداولا", "الأكثر شعبية", "الأكثر زيارة", "الأكثر تعليقا", "مقالات ذات صلة", "مواضيع ذات صلة", "أخبار ذات صلة",
-        "اقرأ أيضا", "قد يعجبك", "قد يهمك", "مختارات", "most read", "most popular", "most viewed", "most commented", "popular posts", "popular", "trending",
-        "related", "you may also like", "recommended", "editor's picks", "read also", "recent comments", "les plus lus", "meistgelesen", "más leídas", "più letti",
-        "самое читаемое", "популярное", "читайте также", "热门", "排行", "相关", "人気", "ランキング", "関連", "많이 본", "인기", "en çok okunan", "پربازدید",
+        "الأكثر قراءة", "الأكثر مشاهدة", "الأكثر تداولا", "الأكثر شعبية", "الأكثر زيارة", "الأكثر تعليقا", "مقالات ذات صلة",
+        "مواضيع ذات صلة", "أخبار ذات صلة", "اقرأ أيضا", "قد يعجبك", "قد يهمك", "مختارات", "most read", "most popular",
+        "most viewed",
+        "most commented", "popular posts", "popular", "trending", "related", "you may also like", "recommended", "editor's picks",
+        "read also", "recent comments", "les plus lus", "meistgelesen", "más leídas", "più letti", "самое читаемое", "популярное",
+        "читайте также", "热门", "排行", "相关", "人気", "ランキング", "関連", "많이 본", "인기", "en çok okunan", "پربازدید",
     )
 )  # fmt: skip
 """Titles of boxes that repeat, rank or recommend."""
