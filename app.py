@@ -45,7 +45,7 @@ def create_app(wing: Wing | None = None) -> Flask:
     for method, path, view in ROUTES:
         app.add_url_rule(path, endpoint=f"{method} {path}", view_func=partial(view, wing), methods=[method])
     app.register_error_handler(HTTPException, tell_error)
-    app.after_request(partial(count, wing))
+    app.after_request(partial(finish, wing))
     app.wsgi_app = strip_prefix(app.wsgi_app, wing.settings.prefix)  # type: ignore[assignment, method-assign]
     wing.ticker.start()
     return app
@@ -66,18 +66,18 @@ def tell_error(error: HTTPException) -> Response:
     sentence = own or SENTENCES.get(error.code or 500) or f"{error.name}."
     answer = Response(f"{sentence}\n", error.code, content_type="text/plain; charset=utf-8")
     for name, value in error.get_headers():
-        if name == "Allow":
-            answer.headers[name] = ", ".join(sorted(value.split(", ")))
-        elif name not in ("Content-Type", "Content-Length"):
+        if name not in ("Content-Type", "Content-Length"):
             answer.headers[name] = value
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
 
 
-def count(wing: Wing, answer: Response) -> Response:
-    """Count the answer for /metrics."""
+def finish(wing: Wing, answer: Response) -> Response:
+    """Count the answer for /metrics, and put Allow in an order of its own: Werkzeug's is another one in every process."""
     wing.counters.count(answer.status_code)
+    if answer.allow:
+        answer.headers["Allow"] = ", ".join(sorted(answer.allow))
     return answer
 
 
