@@ -225,7 +225,7 @@ def _feed_item(source: str) -> Item:
         summary=text("description", "summary") or None,
         image=(image and html.unescape(image[1])) or _written(source, "image"),
         section=text("category") or None,
-        author=_person(text("dc:creator", "author", "name")),
+        author=_person(text("dc:creator", "name", "author")),
     )
 
 

@@ -188,6 +188,16 @@ def test_full_body_is_found_without_a_rule() -> None:
     assert "alert" not in found
 
 
+def test_full_body_without_the_optional_extra() -> None:
+    assert full_body(Page(PROSE, URL, SEEN), extractor="no_such_module_here") is None
+
+
+def test_unreadable_date_is_passed_over() -> None:
+    html = f'<h1>الجسر يفتح أبوابه</h1><span class="date">قريبا</span><span class="date">18.11.2026</span>{PROSE}'
+
+    assert article(html).published == date(2026, 11, 18)
+
+
 def test_full_body_of_nothing() -> None:
     pytest.importorskip("trafilatura")
 

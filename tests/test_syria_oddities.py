@@ -228,7 +228,7 @@ def test_inner_markup_of_the_body_survives_cleaned() -> None:
     ("markup", "caption"),
     [
         ("<figure><img src=a.jpg><figcaption>محطة بغداد</figcaption></figure>", "محطة بغداد"),
-        ("<p><img src=a.jpg></p><p>محطة بغداد</p>", "محطة بغداد"),
+        ("<p><img src=a.jpg></p>\n<p>محطة بغداد</p>", "محطة بغداد"),
         ("<p>عنوان فرعي</p><img src=a.jpg>", None),
     ],
 )
@@ -406,6 +406,8 @@ def test_nesting_of_thousands_is_survived() -> None:
     deep = "<div>" * 3000 + f"<ul>{items(3)}</ul><h3>الأكثر قراءة</h3><p>x</p>" + "</div>" * 3000
 
     assert [headline.key for headline in listing(deep).headlines] == ["10", "11", "12"]
+    alone = "<div>" * 3000 + '<a href="x-ID1.html">خبر وحيد في العمق</a>'
+    assert [headline.key for headline in listing(alone).headlines] == ["1"]
     with pytest.raises(ParseError):
         article("<div>" * 3000 + "<h1>عنوان</h1>" + PROSE)
 
