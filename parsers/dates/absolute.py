@@ -119,13 +119,12 @@ def find_time(row: Row, start: int, end: int, local: tzinfo) -> time | None:
 
 
 def _time(clock: Word, half: str, zone: Word | None, local: tzinfo) -> time | None:
-    parts = CLOCK.fullmatch(clock.name if clock.kind == "t" else f"{clock.number}:00")
-    if parts is None:
-        return None
-    hour, minute, second = int(parts[1]), int(parts[2]), min(int(parts[3] or 0), 59)
+    text = clock.name if clock.kind == "t" else f"{clock.number}:00"
+    hours, minutes, seconds, sign, east_hours, east_minutes = CLOCK.findall(text)[0]
+    hour, minute, second = int(hours), int(minutes), min(int(seconds or 0), 59)
     east = zone.number if zone else None
-    if parts[4]:
-        east = (int(parts[5]) * 60 + int(parts[6] or 0)) * (1 if parts[4] == "+" else -1)
+    if sign:
+        east = (int(east_hours) * 60 + int(east_minutes or 0)) * (1 if sign == "+" else -1)
     hour = _hour(hour, half)
     if hour > 23 or minute > 59 or (east is not None and abs(east) > 14 * 60):
         return None

@@ -46,7 +46,7 @@ KINDS = {
         pazartesi salı çarşamba perşembe cuma cumartesi pazar
         星期一 星期二 星期三 星期四 星期五 星期六 星期日 日 月 火 水 木 金 土""",
     "f": """في الساعة بتاريخ تاريخ نشر النشر منشور آخر تحديث التحديث الموافق و نحو حوالي أقل أكثر من واحدة واحد ميلادي بتوقيت
-        at on of the st nd rd th t published posted updated last update about around over almost created date just
+        at on of the st nd rd th er t published posted updated last update about around over almost created date just
         de del di do da le la las alle ore à vers publié il den der am um uhr etwa kl klo в г года год р около опубликовано
         发布于 发表于 发布时间 发布 更新 投稿日 公開日 更新日 등록 입력 수정""",
     "B": "منذ قبل ilya hace há vor depuis",
