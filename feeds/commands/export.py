@@ -1,12 +1,14 @@
 """`export`: the finished documents as a folder for any static host."""
 
-import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from feeds.commands import load_settings
-from feeds.shelf import Manifest, file_name, read_manifest
+from feeds.config import Settings
+from feeds.pages import render_status, status_json
+from feeds.shelf import Manifest, file_name, read_manifest, read_state
 
 
 @click.command("export")
@@ -20,7 +22,8 @@ def command(folder: Path) -> int:
     manifest = read_manifest(settings.shelf)
     if manifest is None:
         raise click.ClickException(f"{settings.shelf} holds no documents yet; run `python -m feeds refresh` first")
-    click.echo(f"{len(copy_documents(settings.shelf, manifest, folder))} files in {folder}")
+    written = len(copy_documents(settings.shelf, manifest, folder)) + write_status(settings, folder)
+    click.echo(f"{written} files in {folder}")
     return 0
 
 
@@ -28,9 +31,22 @@ def copy_documents(shelf: Path, manifest: Manifest, folder: Path) -> set[str]:
     """Copy every coding of every document; each file appears whole, under its final name."""
     names = {file_name(label.name, coding) for label in manifest.labels.values() for coding in label.etags}
     for name in sorted(names):
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_name(f".{target.name}.part")
-        shutil.copyfile(shelf / manifest.version / name, draft)
-        draft.replace(target)
+        replace_file(folder / name, (shelf / manifest.version / name).read_bytes())
     return names
+
+
+def write_status(settings: Settings, folder: Path) -> int:
+    """Draw the status page as it is now, because the other pages lead to it."""
+    states = read_state(settings.shelf)
+    page = render_status(states, settings.public_url, datetime.now(UTC), "ar")
+    replace_file(folder / "status.html", page)
+    replace_file(folder / "status.json", status_json(states))
+    return 2
+
+
+def replace_file(target: Path, body: bytes) -> None:
+    """Let a file appear whole under its name."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.part")
+    draft.write_bytes(body)
+    draft.replace(target)
