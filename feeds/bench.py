@@ -27,6 +27,9 @@ class Door(Protocol):
     ) -> Fetched:
         """Read a page; Trouble tells every expected failure."""
 
+    def post(self, url: str, fields: dict[str, str], deadline: float) -> int:
+        """Post a form and return the answer's status; Trouble tells every expected failure."""
+
 
 def utc_now() -> datetime:
     """The machine's clock."""

@@ -5,7 +5,20 @@ what is allowed.
 """
 
 from feeds.config.environ import VARIABLES, read_settings
+from feeds.config.notify import NOTIFY_KEYS
 from feeds.config.sources import KEYS, read_sources
-from feeds.config.values import Network, Settings, SettingsError, Source, nearest
+from feeds.config.values import Network, PushTarget, Settings, SettingsError, Source, nearest
 
-__all__ = ["KEYS", "VARIABLES", "Network", "Settings", "SettingsError", "Source", "nearest", "read_settings", "read_sources"]
+__all__ = [
+    "KEYS",
+    "NOTIFY_KEYS",
+    "VARIABLES",
+    "Network",
+    "PushTarget",
+    "Settings",
+    "SettingsError",
+    "Source",
+    "nearest",
+    "read_settings",
+    "read_sources",
+]

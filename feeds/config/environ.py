@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Literal, cast
 from urllib.parse import urlsplit
 
-from feeds.config.sources import read_sources
+from feeds.config.notify import read_targets
+from feeds.config.sources import check_sources, read_tables
 from feeds.config.values import Network, Settings, SettingsError, nearest
 
 VARIABLES = {
@@ -34,8 +35,11 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     value = {name: environ.get(name, "").strip() or default for name, default in VARIABLES.items()}
     for name in ("PORT", "WEB_CONCURRENCY"):
         check_number(name, value[name])
+    path = Path(value["MUJAZ_SOURCES"])
+    tables = read_tables(path)
+    sources = check_sources(path, tables)
     return Settings(
-        sources=read_sources(Path(value["MUJAZ_SOURCES"])),
+        sources=sources,
         database_url=check_database(value["MUJAZ_DATABASE_URL"]),
         public_url=check_address("MUJAZ_PUBLIC_URL", value["MUJAZ_PUBLIC_URL"]).rstrip("/"),
         shelf=Path(value["MUJAZ_SHELF"]),
@@ -45,6 +49,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         allow_private=read_networks(value["MUJAZ_ALLOW_PRIVATE"]),
         hub=check_address("MUJAZ_HUB", value["MUJAZ_HUB"]) if value["MUJAZ_HUB"] else None,
         log=cast("Literal['text', 'json']", one_of("MUJAZ_LOG", value, ("text", "json"))),
+        targets=read_targets(path, tables, [source.slug for source in sources], environ),
     )
 
 

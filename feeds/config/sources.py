@@ -9,6 +9,7 @@ from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from feeds.config.notify import NAME
 from feeds.config.values import SettingsError, Source, nearest
 from parsers import PARSERS
 from parsers.headline import Selectors
@@ -31,10 +32,10 @@ RESERVED = frozenset(
 """Slugs that would hide a route of our own."""
 
 
-def read_sources(path: Path) -> tuple[Source, ...]:
-    """Read the followed sections, in the file's order; SettingsError names file, table, key, value and what is allowed."""
+def read_tables(path: Path) -> Mapping[str, Any]:
+    """Read sources.toml; SettingsError says why it cannot be read."""
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise SettingsError(
             f"{path}: cannot be read ({error.strerror}); set MUJAZ_SOURCES to the file that lists the feeds"
@@ -43,9 +44,19 @@ def read_sources(path: Path) -> tuple[Source, ...]:
         raise SettingsError(f"{path}: is not UTF-8; save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: is not TOML: {error}") from None
-    if not tables:
+
+
+def read_sources(path: Path) -> tuple[Source, ...]:
+    """Read the followed sections, in the file's order; SettingsError names file, table, key, value and what is allowed."""
+    return check_sources(path, read_tables(path))
+
+
+def check_sources(path: Path, tables: Mapping[str, Any]) -> tuple[Source, ...]:
+    """Return the sections of a file's tables: all but [notify]."""
+    feeds = {slug: table for slug, table in tables.items() if slug != NAME}
+    if not feeds:
         raise SettingsError(f"{path}: lists no feed; add a table like [political]")
-    return tuple(Table(path, slug, table).source() for slug, table in tables.items())
+    return tuple(Table(path, slug, table).source() for slug, table in feeds.items())
 
 
 class Table:

@@ -1,6 +1,7 @@
 """The settings as values: frozen, checked by those who make them (environ.py, sources.py)."""
 
 import difflib
+import hashlib
 import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -68,6 +69,23 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class PushTarget:
+    """Somebody that new entries are delivered to: an address of `[notify]`."""
+
+    name: str
+    """The group, its number there and the service ("newsroom 1 (slack)"): fit for logs and pages."""
+    url: str = field(repr=False)
+    """An Apprise address; mostly a secret."""
+    feeds: tuple[str, ...]
+    content: Literal["excerpt", "none"] = "excerpt"
+
+    @property
+    def mark(self) -> str:
+        """What the ledger knows the target by: a hash, so that no secret lies there."""
+        return hashlib.sha256(self.url.encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a process."""
 
@@ -82,6 +100,16 @@ class Settings:
     allow_private: tuple[Network, ...] = ()
     hub: str | None = None
     log: Literal["text", "json"] = "text"
+    targets: tuple[PushTarget, ...] = ()
+
+    @property
+    def shared(self) -> bool:
+        """True when several machines may work with the ledger."""
+        return self.database_url.startswith("postgresql")
+
+    def marks_of(self, slug: str) -> tuple[str, ...]:
+        """Return the marks of the targets that a feed's new entries are delivered to."""
+        return tuple(target.mark for target in self.targets if slug in target.feeds)
 
     def source(self, slug: str) -> Source:
         """Return the source of that slug; SettingsError names the ones there are."""

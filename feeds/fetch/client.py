@@ -23,6 +23,8 @@ from parsers.charset import decode
 
 PAGE_LIMIT = 5_000_000
 """Bytes of a page after decompression."""
+POST_LIMIT = 100_000
+"""Bytes of the answer to a form; only its status is looked at."""
 REDIRECTS = 5
 ROBOTS_DEADLINE = 10.0
 """Seconds for robots.txt, on top of the page's own and never more than those."""
@@ -133,6 +135,19 @@ class Fetcher:
         if answer.status == 304 and sent.headers:
             return Fetched(final, 304, None, answer.validators.or_else(sent), arrival.moved, arrival.spent, b"")
         return Fetched(final, answer.status, self.judge(answer), answer.validators, arrival.moved, arrival.spent, answer.body)
+
+    def post(self, url: str, fields: dict[str, str], deadline: float) -> int:
+        """Post a form and return the answer's status; redirects are not followed. Trouble tells every other end.
+
+        For services that the operator names, not for the sites that are read: no robots.txt, no pause, but one request a host
+        at a time. `deadline`: seconds for all of it, waiting for the turn included.
+        """
+        target, ends = read_url(url), time.monotonic() + deadline
+        with self.turns.take(plain_host(target.host), 0.0):
+            left = ends - time.monotonic()
+            if left <= 0:
+                raise Trouble(Outcome.TIMEOUT, url, f"its turn did not come within {deadline:.0f} seconds")
+            return exchange(self.transport, target, self.headers, POST_LIMIT, left, fields).status
 
     def follow(self, first: httpx.URL, errand: Errand) -> Arrival:
         """Ask, and follow up to five redirects, each checked, each at its host's pace."""

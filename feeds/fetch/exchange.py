@@ -36,15 +36,23 @@ MEANINGS = (
 """The first that fits; every other failure is a connection that broke."""
 
 
-def exchange(transport: httpx.BaseTransport, url: httpx.URL, headers: dict[str, str], limit: int, seconds: float) -> Answer:
-    """Ask once; Trouble `timeout`, `unreachable`, `tls`, `refused` or `http_error` when there is no whole answer.
+def exchange(
+    transport: httpx.BaseTransport,
+    url: httpx.URL,
+    headers: dict[str, str],
+    limit: int,
+    seconds: float,
+    fields: dict[str, str] | None = None,
+) -> Answer:
+    """Ask once, or post a form; Trouble `timeout`, `unreachable`, `tls`, `refused` or `http_error` when no whole answer comes.
 
     The transport is asked directly, without an `httpx.Client` round it: proxies of the environment, cookies, .netrc and
     redirects are what the door must not have, and the client stumbles over redirects to addresses that are none.
     """
     deadline = ENDS.set(time.monotonic() + seconds)
     try:
-        response = transport.handle_request(httpx.Request("GET", url, headers=headers, extensions={"timeout": TIMEOUTS}))
+        method, extensions = "GET" if fields is None else "POST", {"timeout": TIMEOUTS}
+        response = transport.handle_request(httpx.Request(method, url, headers=headers, data=fields, extensions=extensions))
         try:
             body = read_body(response, limit) if response.is_success else read_side(response)
         finally:

@@ -42,8 +42,9 @@ KINDS = {
     "rung": ("تغيّرت طريقة القراءة", "The page is read another way"),
     "quiet": ("لا جديد منذ مدة غير معتادة", "No news for unusually long"),
     "withdrawn": ("سُحب خبر", "A story was withdrawn"),
+    "push": ("تسليم الأخبار", "Delivery of entries"),
 }
-"""Kinds of events (feeds/model.py, Event.kind)."""
+"""Kinds of events (feeds/model/states.py, Event.kind)."""
 
 
 def judge(state: SourceState, now: datetime) -> Verdict:

@@ -1,5 +1,6 @@
 """/status.atom: what the operator subscribes to, one entry per change of a source's state."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +11,8 @@ from parsers.urls import host_of
 
 BEGINNING = datetime(2015, 1, 1, tzinfo=UTC)
 """The date in our tag: URIs; what a feed without any event says, because the time of now must not show."""
+SEVERAL = ("push", "withdrawn")
+"""Kinds that a source may have twice in one second: for two targets, for two stories."""
 FRESH = 300
 """Seconds that a copy may be kept: who subscribes to trouble wants it soon."""
 
@@ -44,6 +47,8 @@ def notes(events: Sequence[Event], base: str) -> tuple[Entry, ...]:
 def note(event: Event, base: str, moment: datetime) -> Entry:
     """One event; what to do next is the summary."""
     key = f"status/{event.slug}/{stamp(event.at)}/{event.kind}"
+    if event.kind in SEVERAL:
+        key += "/" + hashlib.sha256(event.text.encode()).hexdigest()[:8]
     return Entry(
         id=f"tag:{host_of(base)},2015:{key}",
         key=key,
@@ -53,6 +58,6 @@ def note(event: Event, base: str, moment: datetime) -> Entry:
         updated=moment,
         first_seen=moment,
         date_source="page",
-        summary=event.outcome.sentence,
+        summary=event.advice,
         section=event.kind,
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from feeds.model import Day, Event, Outcome, SourceState
+from feeds.model import Day, Event, Outcome, Push, SourceState
 from feeds.shelf.disk import replace_synced
 from feeds.shelf.locks import writing
 
@@ -51,6 +51,7 @@ def tell(state: SourceState) -> Told:
         "refreshes": state.refreshes,
         "days": [tell_day(day) for day in state.days],
         "events": [tell_event(event) for event in state.events],
+        "pushes": [tell_push(push) for push in state.pushes],
     }
 
 
@@ -67,6 +68,17 @@ def tell_event(event: Event) -> Told:
         "kind": event.kind,
         "outcome": event.outcome,
         "text": event.text,
+    }
+
+
+def tell_push(push: Push) -> Told:
+    """Return one target's state as JSON values."""
+    return {
+        "name": push.name,
+        "waiting": push.waiting,
+        "failures": push.failures,
+        "due": tell_moment(push.due),
+        "what": push.what,
     }
 
 
@@ -95,6 +107,7 @@ def hear(told: Told) -> SourceState:
         refreshes=dict(told["refreshes"]),
         days=tuple(hear_day(day) for day in told["days"]),
         events=tuple(hear_event(event) for event in told["events"]),
+        pushes=tuple(hear_push(push) for push in told["pushes"]),
     )
 
 
@@ -112,6 +125,11 @@ def hear_event(told: Told) -> Event:
         outcome=Outcome(told["outcome"]),
         text=told["text"],
     )
+
+
+def hear_push(told: Told) -> Push:
+    """Return the target's state that the JSON values tell."""
+    return Push(told["name"], told["waiting"], told["failures"], hear_moment(told["due"]), told["what"])
 
 
 def hear_moment(text: str | None) -> datetime | None:

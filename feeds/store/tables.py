@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 METADATA = MetaData()
@@ -213,3 +214,32 @@ ROBOTS = Table(
     Column("fetched", BigInteger, nullable=False),
     comment="robots.txt of each site, so that a short-lived process need not read it each time",
 )
+
+TARGET = Table(
+    "target",
+    METADATA,
+    Column("mark", String, primary_key=True),
+    Column("lease_until", BigInteger),
+    Column("lease_by", String),
+    Column("token", String),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("next_try", BigInteger, nullable=False, server_default="0"),
+    Column("what", Text),
+    comment="whom new entries are pushed to; `mark` is a hash of the address, which is mostly a secret",
+)
+
+OUTBOX = Table(
+    "outbox",
+    METADATA,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("mark", String, nullable=False),
+    Column("slug", String, nullable=False),
+    Column("id", String, nullable=False),
+    Column("written", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("sending", Boolean, nullable=False, server_default=false()),
+    ForeignKeyConstraint(["slug", "id"], ["entry.slug", "entry.id"]),
+    comment="entries that are still to be delivered; written with the entry, deleted when delivered",
+)
+Index("outbox_order", OUTBOX.c.mark, OUTBOX.c.number)
+Index("outbox_once", OUTBOX.c.mark, OUTBOX.c.slug, OUTBOX.c.id, unique=True)
