@@ -82,15 +82,19 @@ def _section_list(tree: LexborHTMLParser, page: Page, site: Site) -> Listing | N
     kind = kind_of(tree, page)
     setting = setting_of(page, site)
     read = [headline for nodes in items.values() if (headline := _item(nodes, kind, page, setting)) is not None]
-    kept = [headline for headline in read if headline.title and urls.within(headline.url, (*site.hosts, urls.host_of(page.url)))]
+    hosts = (*site.hosts, urls.host_of(page.url))
+    why = [_refusal(headline, hosts) for headline in read]
+    kept = [headline for headline, reason in zip(read, why, strict=True) if reason is None]
     if not any(isinstance(headline.published, datetime) for headline in kept):
         return None
-    refused = [
-        Dropped(ELSEWHERE if headline.title else NO_TITLE, headline.url, headline.title)
-        for headline in read
-        if headline not in kept
-    ]
+    refused = [Dropped(reason, headline.url, headline.title) for headline, reason in zip(read, why, strict=True) if reason]
     return listing("known", kept, [*numberless_links(tree, page), *refused], kind, next_page(tree, page, kind))
+
+
+def _refusal(headline: Headline, hosts: tuple[str, ...]) -> str | None:
+    if not headline.title:
+        return NO_TITLE
+    return None if urls.within(headline.url, hosts) else ELSEWHERE
 
 
 def _item(nodes: list[LexborNode], kind: Kind, page: Page, setting: Setting) -> Headline | None:
@@ -98,8 +102,8 @@ def _item(nodes: list[LexborNode], kind: Kind, page: Page, setting: Setting) -> 
     story = next((story for link in links if (story := story_of(page.url, link.attributes.get("href") or ""))), None)
     if story is None:
         return None
-    title = next((text for link in links if link.parent and link.parent.tag == "h2" and (text := plain(link.text()))), "")
     texts = [plain(link.text()) for link in links]
+    title = next((text for link, text in zip(links, texts, strict=True) if text and link.parent and link.parent.tag == "h2"), "")
     moment = next((moment for text in texts if text != title and (moment := date_line(text, setting))), None)
     summary = next((text for node in nodes if node.tag == "p" and (text := plain(node.text()))), None)
     image = picture_in((node for node in nodes if node.tag == "img"), page.url, setting.site)

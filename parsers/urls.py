@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Words before a colon that do name a scheme. Anything else before a colon is the start of a relative path: news sites put
 # titles ("FAO:...") into addresses.
@@ -29,6 +30,8 @@ _TRACKING = re.compile(
     r"|ref_url|cmpid|ocid|wt_mc|__twitter_impression|amp_js_v|usqp)",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(r"(https?):[/\\]{2,}([^/\\?#]*)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
+_BREAKS = re.compile(r"[\t\n\r]")
 _PORTS = {"http": "80", "https": "443"}
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\]")
 
@@ -38,7 +41,7 @@ def join(base: str, href: str) -> str | None:
 
     The result is not canonical yet: characters stay as the page wrote them.
     """
-    href = re.sub(r"[\t\n\r]", "", href).strip(" \x00\x0b\x0c\x1f")
+    href = _trim(href)
     scheme, authority, path, query = _split(base)
     if not authority:
         return None
@@ -97,10 +100,14 @@ def query_value(url: str, name: str) -> str | None:
     return None
 
 
+def _trim(text: str) -> str:
+    """Drop what browsers drop from an address (WHATWG URL): line breaks and tabs anywhere, controls and spaces at the ends."""
+    return _BREAKS.sub("", text).strip(" \x00\x0b\x0c\x1f")
+
+
 def _split(url: str) -> tuple[str, str, str, str]:
     """Split into scheme, authority, path and query; all "" when it is no http(s) address. Never raises, unlike urlsplit."""
-    url = re.sub(r"[\t\n\r]", "", url).strip(" \x00\x0b\x0c\x1f")
-    found = re.match(r"(?i)(https?):[/\\]{2,}([^/\\?#]*)([^?#]*)(?:\?([^#]*))?", url)
+    found = _WHOLE.match(_trim(url))
     if not found:
         return "", "", "", ""
     return found[1].lower(), found[2], found[3].replace("\\", "/"), found[4] or ""
@@ -137,6 +144,7 @@ def _without_dots(path: str) -> str:
     return "/".join(out) if len(out) > 1 else "/"
 
 
+@lru_cache(maxsize=256)
 def _host(scheme: str, authority: str) -> str | None:
     """Return the authority in its one form; None for user names (they only serve to mislead) and for what is no host."""
     if not scheme or "@" in authority:

@@ -63,7 +63,9 @@ def test_every_field_of_json_ld() -> None:
 
 
 def test_profile_is_no_name() -> None:
-    assert [item.author for item in ld(json.dumps([{"@type": "Article", "author": who} for who in ("https://x.example/me", "@me", "أنا")]))] == [
+    names = ("https://x.example/me", "@me", "أنا")
+
+    assert [item.author for item in ld(json.dumps([{"@type": "Article", "author": who} for who in names]))] == [
         None, None, "أنا",
     ]  # fmt: skip
 
