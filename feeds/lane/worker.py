@@ -46,6 +46,8 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
     nr_conns: int
     poller: Any
     wsgi: Any
+    clock = staticmethod(time.monotonic)
+    wing_of_process = staticmethod(own_wing)
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -67,12 +69,12 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
 
     def run(self) -> None:
         """Open the lane; comes back when the worker ends."""
-        self.wing = own_wing()
+        self.wing = self.wing_of_process()
         self.menu = Menu(self.wing, min(self.cfg.limit_request_line or 4094, self.cfg.limit_request_field_size or 8190))
         self.talks: dict[int, Talk] = {}
         self.answers = {200: 0, 304: 0}
         self.servers = {listener: listener.getsockname() for listener in self.sockets}
-        self.now = self.swept = time.monotonic()
+        self.now = self.swept = self.clock()
         self.stop_at = float("inf")
         self.full = False
         self.logs = self.log.access_log_enabled
@@ -88,7 +90,7 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """One round: wait, then answer all that is readable."""
         events = self.poller.epoll.poll(timeout)
-        self.now = time.monotonic()
+        self.now = self.clock()
         self.menu.freshen(time.time())
         self.memo = self.menu.memo if self.alive else {}  # a worker that ends says "close", which no remembered answer does
         for number, _ in events:
@@ -262,13 +264,13 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
         self.stop_at = deadline
 
 
-def why_not(cfg: Any, sockets: Iterable[Any]) -> str | None:
+def why_not(cfg: Any, sockets: Iterable[Any], used: str = USED, system: object = select) -> str | None:
     """Return why the lane cannot serve with this configuration or this gunicorn; None when it can."""
     names = TConn.__init__.__code__.co_varnames[: TConn.__init__.__code__.co_argcount]
-    missing = [name for name in USED.split() if not hasattr(ThreadWorker, name)]
+    missing = [name for name in used.split() if not hasattr(ThreadWorker, name)]
     if gunicorn.version_info[0] != 27 or names != ("self", "cfg", "sock", "client", "server") or missing:
         return f"gunicorn {gunicorn.__version__} is not the one it was made for"
-    if not hasattr(select, "epoll"):
+    if not hasattr(system, "epoll"):
         return "this system has no epoll"
     reasons = {
         "TLS": cfg.is_ssl,
