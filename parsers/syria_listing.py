@@ -44,9 +44,11 @@ def read_cards(tree: LexborHTMLParser, page: Page, site: Site, rung: str) -> Lis
     cards = gather(listed, outlined, ranked)
     setting = setting_of(page, site)
     read = [(card, _headline(card, outlined, kind, page, setting)) for card in cards]
-    refused = {card.place: why for card, headline in read if (why := _refusal(card, headline, kind, page, site))}
+    # A broken page may show a story's title and its time in different places; what has no title here may have it there.
+    titled = {headline.key for _, headline in read if headline.title}
+    refused = {card.place: why for card, headline in read if (why := _refusal(card, headline, kind, page, site, titled))}
     if kind.section:
-        refused |= {card.place: BESIDE for card in _beside([card for card in cards if card.place not in refused], read, outlined)}
+        refused |= {card.place: BESIDE for card in _beside([pair for pair in read if pair[0].place not in refused], outlined)}
     dropped += [Dropped(refused[card.place], headline.url, headline.title) for card, headline in read if card.place in refused]
     kept = [headline for card, headline in read if card.place not in refused]
     return listing(rung, kept, _lost(dropped, kept), kind, next_page(tree, page, kind))
@@ -92,24 +94,27 @@ def _headline(card: Card, outlined: Outline, kind: Kind, page: Page, setting: Se
     )
 
 
-def _refusal(card: Card, headline: Headline, kind: Kind, page: Page, site: Site) -> str | None:
+def _refusal(card: Card, headline: Headline, kind: Kind, page: Page, site: Site, titled: set[str]) -> str | None:
     if not inside(card.story, page, site):
         return ELSEWHERE
     if card.ranked and not kind.home:
         return MOST_READ
     if headline.section in _COLUMNS:
         return COLUMN
-    return None if headline.title else NO_TITLE
+    return None if headline.key in titled else NO_TITLE
 
 
-def _beside(cards: Sequence[Card], read: Sequence[tuple[Card, Headline]], outlined: Outline) -> list[Card]:
+def _beside(read: Sequence[tuple[Card, Headline]], outlined: Outline) -> list[Card]:
     """Return the cards of a section's page that stand in a box without any time, when the list itself shows times."""
-    dated = [card for card, headline in read if isinstance(headline.published, datetime)]
-    around = {node.mem_id for card in dated for node in ancestors(card.nodes[0])}
+    dated = [(card, headline.key) for card, headline in read if isinstance(headline.published, datetime)]
+    around = {node.mem_id for card, _ in dated for node in ancestors(card.nodes[0])}
+    keys = {key for _, key in dated}
+    undated = [card for card, headline in read if len(keys) > 1 and headline.key not in keys]
     boxes = (
-        (card, (node.mem_id for node in ancestors(card.nodes[0]) if outlined.stories.get(node.mem_id) == MIXED)) for card in cards
+        (card, (node.mem_id for node in ancestors(card.nodes[0]) if outlined.stories.get(node.mem_id) == MIXED))
+        for card in undated
     )
-    return [card for card, box in boxes if len(dated) > 1 and card not in dated and next(box, 0) not in around]
+    return [card for card, box in boxes if next(box, 0) not in around]
 
 
 def _lost(dropped: Sequence[Dropped], kept: Sequence[Headline]) -> list[Dropped]:

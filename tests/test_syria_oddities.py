@@ -376,6 +376,20 @@ def test_later_sighting_fills_what_the_first_lacks() -> None:
     )  # fmt: skip
 
 
+def test_title_and_time_in_different_places_belong_together() -> None:
+    titles = "".join(f'<h3><a href="t-ID{n}.html">عنوان الخبر رقم {n}</a></h3>' for n in (1, 2, 3))
+    times = "".join(f'<tr><td><a href="t-ID{n}.html"></a>21.11.2026 | 10:0{n}</td></tr>' for n in (1, 2, 3))
+
+    found = listing(f"<div>{titles}</div><table>{times}</table>")
+
+    assert [str(headline.published)[:16] for headline in found.headlines] == [
+        "2026-11-21 10:01",
+        "2026-11-21 10:02",
+        "2026-11-21 10:03",
+    ]
+    assert found.headlines[0].title == "عنوان الخبر رقم 1"
+
+
 def test_time_element_with_a_day_yields_to_a_line_with_the_time() -> None:
     html = (
         '<ul><li><a href="a-ID1.html">خبر له يوم ووقت هنا</a><time datetime="2026-11-20">أمس</time><p>20.11.2026 | 17:26</p>'
