@@ -50,7 +50,7 @@ def place_of(tree: LexborHTMLParser, page: Page, site: Site, base: str | None = 
 def headline(field: Field, place: Place) -> Headline | Dropped:
     """Complete and check the raw fields; Dropped says why it is no headline."""
     title = plain(field.title)
-    joined = field.href if WHOLE.fullmatch(field.href) else urls.join(place.base, field.href)
+    joined = field.href if not field.href or WHOLE.fullmatch(field.href) else urls.join(place.base, field.href)
     url = urls.canonical(joined) if joined else None
     if url is None:
         return Dropped(NO_ADDRESS, None, title)
@@ -75,7 +75,7 @@ def headline(field: Field, place: Place) -> Headline | Dropped:
 def host_in(url: str) -> str:
     """Return the host of a canonical address, without port and www.: what urls.host_of says, at a tenth of its price."""
     host = url.split("/", 3)[2].removeprefix("www.")
-    return host if host[-1] == "]" else host.partition(":")[0]
+    return host.partition("]")[0] + "]" if host[0] == "[" else host.partition(":")[0]
 
 
 def key_in(url: str) -> str:

@@ -112,9 +112,8 @@ def _holder(node: LexborNode, items: dict[int, LexborNode]) -> int | None:
 
 
 def _read(item: LexborNode, found: dict[str, list[Hit]], place: Place, page: Page, site: Site) -> Field:
-    link = next((node for hit in found["link_in"] if (node := _anchor(hit.node))), None) or (
-        None if found["link_in"] else _anchor(item)
-    )
+    told = [hit.node for hit in found["link_in"]] if site.selectors.link_in else [item]
+    link = next((anchor for node in told if (anchor := _anchor(node))), None)
     href = next((value for hit in found["link_in"] if hit.attribute and (value := hit.node.attributes.get(hit.attribute))), None)
     title = next((text for hit in found["title_in"] if (text := _text(hit))), "")
     if not title and link is not None:

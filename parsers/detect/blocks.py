@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from parsers.detect.links import Link, Spot, Web, size_of, tells_story
+from parsers.detect.links import Link, Spot, Web, leads_to_list, size_of, tells_story
 from parsers.detect.regions import ASIDE, CLOSED, ranks
 
 BOXES = frozenset({"html", "body", "main", "ul", "ol", "dl", "table", "tbody", "menu", "nav", "aside"})
@@ -68,14 +68,22 @@ def find_blocks(web: Web) -> list[Block]:
     shapes: dict[str, list[Link]] = {}
     for link in web.links:
         # Pictures that are links stand beside the links with the titles, often in the same shape.
-        shapes.setdefault(link.spot.shape if link.text else link.spot.shape + "|", []).append(link)
+        shapes.setdefault(link.spot.shape if link.own_text else link.spot.shape + "|", []).append(link)
     boxed: dict[str, list[Cluster]] = {}
-    for links in shapes.values():
+    for gathered in shapes.values():
+        links = _without_labels(gathered)
         if len({link.key for link in links}) >= FEWEST:
             for path, cluster in _clusters(links).items():
                 boxed.setdefault(path, []).append(cluster)
     blocks = [block for clusters in boxed.values() if (block := _block(clusters))]
     return sorted(blocks, key=lambda block: block.rows[0].link.place)
+
+
+def _without_labels(links: list[Link]) -> list[Link]:
+    """Leave out the authors and sections that stand beside the titles in the same shape: short, and repeated or a list's address."""
+    times = Counter(link.key for link in links)
+    kept = [link for link in links if fit(link.size) >= 0.5 or (times[link.key] <= 2 and not leads_to_list(link.key))]
+    return kept if len(kept) > 1 else links
 
 
 def mark(links: list[Link]) -> dict[int, str]:

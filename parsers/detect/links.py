@@ -105,10 +105,12 @@ def size_of(text: str) -> float:
 
 def tells_story(key: str) -> bool:
     """Tell whether an address looks like one story's (a number, a slug, a title), not like a list's."""
-    path = key.partition("/")[2]
-    if LIST_PATH.search("/" + path):
-        return False
-    return STORY_SEGMENT.search(path) is not None
+    return not leads_to_list(key) and STORY_SEGMENT.search(key.partition("/")[2]) is not None
+
+
+def leads_to_list(key: str) -> bool:
+    """Tell whether an address names a list in so many words: /tag/…, /author/…, ?cat=…"""
+    return LIST_PATH.search(key) is not None
 
 
 def _target(href: str, place: Place, origin: str, folder: str) -> str | None:
