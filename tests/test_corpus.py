@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from parsers.detect import Suggestion, describe
+from parsers.detect import Suggestion, describe, find_headlines
 from parsers.headline import Listing, ParseError, Selectors, Site
 from parsers.selectors import known
 from tests.corpus_table import Sample, Score, detector, five_lines, samples, score, table, total
@@ -83,6 +83,4 @@ def test_a_page_without_a_list_is_an_error_that_says_so() -> None:
     assert detector(sample) == []
     assert describe(page, Site()) is None
     with pytest.raises(ParseError, match="no headline list"):
-        from parsers.detect import find_headlines
-
         find_headlines(page, Site())

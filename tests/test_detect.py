@@ -20,13 +20,16 @@ SEEN = datetime(2026, 11, 27, 12, tzinfo=UTC)
 URL = "https://news.example.org/list"
 SITE = Site(ZoneInfo("UTC"))
 TITLES = [
-    "The harbour board delays repairs to the sea wall", "Volunteers reopen an archive of lost recipes", "Hill farmers question the new timetable",
-    "Museum staff celebrate their oldest letters", "Night bus tests a pilot scheme for gardens", "Theatre trust abandons its winter programme",
+    "The harbour board delays repairs to the sea wall", "Volunteers reopen an archive of lost recipes",
+    "Hill farmers question the new timetable",
+    "Museum staff celebrate their oldest letters", "Night bus tests a pilot scheme for gardens",
+    "Theatre trust abandons its winter programme",
 ]  # fmt: skip
 
 
 ARTICLE = """<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Rain returns to the valley",
-"articleBody": "Farmers had waited for months."}</script><h1>Rain returns to the valley</h1><p>Farmers had waited for months.</p>"""
+"articleBody": "Farmers had waited for months."}</script>
+<h1>Rain returns to the valley</h1><p>Farmers had waited for months.</p>"""
 
 
 def page(body: str, url: str = URL) -> Page:
@@ -61,10 +64,18 @@ def titles(listing: Listing) -> list[str]:
         "<div><h3>{t}</h3><p>Some words</p><a href='{u}'>Read more</a></div>",
         "<div><a href='{u}' title='{t}'><b></b></a><a href='/tag/one'>One</a><a href='/by/ida'>Ida</a></div>",
         "<p><a href='{u}' title='{t} at last'>{t}</a></p>",
+        "<div><a href='{u}'><h3></h3><b>{t}</b></a></div>",
+        "<div><a href='{u}'>{t}</a> <a href='{u}'>Read more</a></div>",
     ],
 )
 def test_titles_stand_in_many_places(template: str) -> None:
     assert titles(found(f"<div>{items(template)}</div>")) == TITLES
+
+
+def test_cards_without_a_title_are_left_out() -> None:
+    cards = items("<div><h3>{t}</h3><p>Some words</p><a href='{u}'>Read more</a></div>").replace(TITLES[2], "")
+    assert titles(found(f"<div>{cards}</div>")) == TITLES[:2] + TITLES[3:]
+    assert detect(page(cards.replace("h3", "p")), SITE) is None
 
 
 def test_a_shortened_title_is_completed_from_the_attribute() -> None:
@@ -133,7 +144,8 @@ def test_summaries_and_pictures_are_the_items_own() -> None:
     assert first.image == "https://news.example.org/p0.jpg"
     styled = "<li><div style=\"background-image:url('/bg{n}.jpg')\"></div><a href='{u}'>{t}</a></li>"
     assert found(f"<ul>{items(styled)}</ul>").headlines[1].image == "https://news.example.org/bg1.jpg"
-    plain = "<li><div style='background:url(data:x)'></div><a href='{u}'>{t}</a><script>var text = 'a sentence that nobody sees';</script></li>"
+    script = "<script>var text = 'a sentence that nobody should ever see';</script>"
+    plain = f"<li><div style='background:url(data:x)'></div><a href='{{u}}'>{{t}}</a>{script}</li>"
     assert (found(f"<ul>{items(plain)}</ul>").headlines[1].image, found(f"<ul>{items(plain)}</ul>").headlines[1].summary) == (
         None,
         None,
@@ -143,8 +155,10 @@ def test_summaries_and_pictures_are_the_items_own() -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        "<nav><ul>{}</ul></nav>", "<footer><ul>{}</ul></footer>", "<aside><ul>{}</ul></aside>", "<div class='sidebar'><ul>{}</ul></div>",
-        "<div class='mostRead'><ul>{}</ul></div>", "<div role='navigation'><ul>{}</ul></div>", "<div role='complementary'><ul>{}</ul></div>",
+        "<nav><ul>{}</ul></nav>", "<footer><ul>{}</ul></footer>", "<aside><ul>{}</ul></aside>",
+        "<div class='sidebar'><ul>{}</ul></div>",
+        "<div class='mostRead'><ul>{}</ul></div>", "<div role='navigation'><ul>{}</ul></div>",
+        "<div role='complementary'><ul>{}</ul></div>",
         "<div><h4>الأكثر قراءة</h4><ul>{}</ul></div>", "<div><p>Most popular</p><!-- c --><ul>{}</ul></div>",
     ],
 )  # fmt: skip
@@ -236,9 +250,15 @@ def test_own_page_fragments_and_other_schemes_are_skipped() -> None:
     odd = (
         "<li><a href='/list'>This very page that we are reading</a></li><li><a href='#top'>Back to the top of this page</a></li>"
     )
-    odd += "<li><a href='mailto:desk@example.org'>Write to the people at the desk</a></li><li><a href=''>Nothing at all but many words</a></li>"
+    odd += "<li><a href='mailto:desk@example.org'>Write to the people at the desk</a></li>"
+    odd += "<li><a href=''>Nothing at all but many words</a></li>"
     odd += "<li><a href='../news/1000-story-of-the-day?utm_source=x'>The harbour board delays repairs to the sea wall</a></li>"
     assert titles(found(f"<ul>{rows}{odd}</ul>")) == TITLES
+
+
+def test_two_lonely_links_are_no_list() -> None:
+    lists = (f"<ul class='{name}'><li><a href='/news/100-{name}-of-day'>{TITLES[0]}</a></li></ul>" for name in ("up", "down"))
+    assert detect(page("".join(lists)), SITE) is None
 
 
 def test_pages_without_a_list() -> None:
@@ -251,10 +271,15 @@ def test_pages_without_a_list() -> None:
         assert detect(page(body), SITE) is None
 
 
+PIECES = [
+    "<ul>", "</ul>", "<li>", "<a href='/n/1234-x-y-z'>", "</a>", "<h3>", "</h3>", "A title of some length", "<td>", "<table>",
+    "<a href='http://[::1'>", "<img src=x>", "<time datetime=9>", "20.11.2026", "<nav>", "</div>", "<div class=ad>",
+    "<a href='/n/5678-a-b-c' title=y>",
+]  # fmt: skip
+
+
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from(["<ul>", "</ul>", "<li>", "<a href='/n/1234-x-y-z'>", "</a>", "<h3>", "</h3>", "A title of some length", "<td>",
-                                 "<table>", "<a href='http://[::1'>", "<img src=x>", "<time datetime=9>", "20.11.2026", "<nav>", "</div>", "<div class=ad>",
-                                 "<a href='/n/5678-a-b-c' title=y>"]), max_size=40))  # fmt: skip
+@given(st.lists(st.sampled_from(PIECES), max_size=40))
 def test_no_markup_breaks_it(pieces: list[str]) -> None:
     detect(page("".join(pieces)), SITE)
     describe(page("".join(pieces)), SITE)
@@ -263,9 +288,12 @@ def test_no_markup_breaks_it(pieces: list[str]) -> None:
 @pytest.mark.parametrize(
     ("tag", "role", "names", "weight"),
     [
-        ("main", "", "sidebar", OPEN), ("nav", "", "", CLOSED), ("div", "search", "", CLOSED), ("aside", "", "", ASIDE), ("div", "", "", OPEN),
-        ("div", "", "has-sidebar", OPEN), ("div", "", "content-with-sidebar", OPEN), ("div", "", "header lead", OPEN), ("div", "", "site-nav", CLOSED),
-        ("div", "", "css-12ad34", OPEN), ("div", "", "most-read", ASIDE), ("div", "", "elementor-widget elementor-widget-posts", OPEN),
+        ("main", "", "sidebar", OPEN), ("nav", "", "", CLOSED), ("div", "search", "", CLOSED),
+        ("aside", "", "", ASIDE), ("div", "", "", OPEN),
+        ("div", "", "has-sidebar", OPEN), ("div", "", "content-with-sidebar", OPEN), ("div", "", "header lead", OPEN),
+        ("div", "", "site-nav", CLOSED),
+        ("div", "", "css-12ad34", OPEN), ("div", "", "most-read", ASIDE),
+        ("div", "", "elementor-widget elementor-widget-posts", OPEN),
     ],
 )  # fmt: skip
 def test_regions_are_weighed_by_their_names(tag: str, role: str, names: str, weight: float) -> None:
@@ -325,7 +353,8 @@ def test_hosts_and_keys_of_canonical_addresses(url: str) -> None:
 
 def test_names_and_pictures_of_elements() -> None:
     tree = LexborHTMLParser(
-        "<a id=a></a><b id=b><img alt=Alt></b><div id=c style='color:red'></div><div id=d><img src='data:x'><img src=/y.jpg></div>"
+        "<a id=a></a><b id=b><img alt=Alt></b><div id=c style='color:red'></div>"
+        "<div id=d><img src='data:x'><img src=/y.jpg></div>"
     )
     named = {node.attributes["id"]: node for node in tree.css("[id]")}
     assert (name_of(named["a"]), name_of(named["b"]), name_of(tree.css("img")[0])) == ("", "Alt", "Alt")
@@ -353,8 +382,9 @@ def test_articles_are_read_too() -> None:
     assert read_article(page(ARTICLE), SITE).title == "Rain returns to the valley"
 
 
-def test_loose_elements_may_differ_after_the_common_ones() -> None:
-    tails = ["", "<p>x</p>", "<hr>", "<p>x</p><hr>", "<hr><hr>", ""]
+@pytest.mark.parametrize("shortest", ["", "<b>x</b>"])
+def test_loose_elements_may_differ_after_the_common_ones(shortest: str) -> None:
+    tails = [shortest, "<p>x</p>", "<hr>", "<p>x</p><hr>", "<hr><hr>", ""]
     body = "".join(f"<dt><a href='/news/{n}00-x-y-z'>{t}</a></dt><dd>2{n}.11.2026</dd>{tails[n]}" for n, t in enumerate(TITLES))
     assert [headline.published for headline in found(f"<dl>{body}</dl>").headlines] == [date(2026, 11, 20 + n) for n in range(6)]
     many = "".join(
@@ -381,3 +411,9 @@ def test_a_list_that_no_selector_tells_is_not_described() -> None:
     )
     assert titles(found(f"<ul>{rows}</ul>")) == TITLES
     assert describe(page(f"<ul>{rows}</ul>"), SITE) is None
+
+
+def test_a_link_may_be_the_item_itself() -> None:
+    suggestion = describe(page(f"<div>{items('<a class=card href={u}>{t}</a>')}</div>"), SITE)
+    assert suggestion is not None
+    assert (suggestion.item, suggestion.title_in, suggestion.link_in) == ("a.card", "&", "&")

@@ -11,9 +11,12 @@ from parsers.selectors import find_headlines, known, read_article
 SEEN = datetime(2026, 11, 27, 12, tzinfo=UTC)
 URL = "https://news.example.org/list/"
 CARDS = """<base href="/root/"><div class="cards">
-<article class="card"><a href="a-1.html"><img data-src="/p/1.jpg" src="data:image/gif;base64,R0"></a><h3><a href="a-1.html" title="Rain returns to the valley after a dry year">Rain returns to the valley…</a></h3>
- <time datetime="2026-11-20T10:00:00+00:00">a week ago</time><p>Farmers had waited.</p><span class="cat">Local News</span></article>
-<article class="card"><a href="/b-2.html"><img srcset="/p/2-s.jpg 200w, /p/2-l.jpg 800w"></a><h4><a href="/b-2.html">Bridge closed</a></h4>
+<article class="card"><a href="a-1.html"><img data-src="/p/1.jpg" src="data:image/gif;base64,R0"></a>
+ <h3><a href="a-1.html" title="Rain returns to the valley after a dry year">Rain returns to the valley…</a></h3>
+ <time datetime="2026-11-20T10:00:00+00:00">a week ago</time><p>Farmers had waited.</p>
+ <span class="cat">Local News</span></article>
+<article class="card"><a href="/b-2.html"><img srcset="/p/2-s.jpg 200w, /p/2-l.jpg 800w"></a>
+ <h4><a href="/b-2.html">Bridge closed</a></h4>
  <span class="age" title="2026-11-19 08:30">19 Nov</span></article>
 <article class="card"><a href="https://other.example/ad"><b>Buy now</b></a></article>
 <article class="card"><a href="c-3.html"></a><div class="pic" style="background-image:url('/p/3.jpg')"></div></article>
@@ -54,11 +57,12 @@ def test_every_key_is_read() -> None:
 
 
 def test_attributes_base_and_next_can_be_told() -> None:
-    html = """<ul><li data-go="x/9" data-t="2026-11-02"><b>First title</b><img data-big="/big.png" data-srcset="/s.png 1x, /l.png 2x"></li>
+    html = """<ul><li data-go="x/9" data-t="2026-11-02"><b>First title</b>
+    <img data-big="/big.png" data-srcset="/s.png 1x, /l.png 2x"></li>
     <li data-go="//news.example.org/y" data-t="never"><b>Second title</b></li></ul><a class="more" href="/older">more</a>"""
     listing = read(
         html, item=("li",), title_in=("b",), link_in=("&@data-go",), date_in=("&@data-t",), image_in=("img@data-big",),
-        next_in=(".none", ".more"), base="https://news.example.org/s/",
+        next_in=(".none", "li", ".more"), base="https://news.example.org/s/",
     )  # fmt: skip
     assert [headline.url for headline in listing.headlines] == ["https://news.example.org/s/x/9", "https://news.example.org/y"]
     assert [headline.published for headline in listing.headlines] == [date(2026, 11, 2), None]
@@ -77,7 +81,9 @@ def test_attributes_base_and_next_can_be_told() -> None:
 
 
 def test_without_rules_the_first_link_and_its_text_count() -> None:
-    html = '<a class="c" href="/1"><b>Wrapped title</b></a><p class="c"><i>x</i> <a href="/2" aria-label="Named by its label"></a></p><a href="/3"><i class="c">Inside a link</i></a>'
+    html = """<a class="c" href="/1"><b>Wrapped title</b></a>
+    <p class="c"><i>x</i> <a href="/2" aria-label="Named by its label"></a></p>
+    <a href="/3"><i class="c">Inside a link</i></a>"""
     listing = read(html, item=("main .c", ".c"))
     assert [(headline.url[-2:], headline.title) for headline in listing.headlines] == [
         ("/1", "Wrapped title"),
