@@ -104,18 +104,20 @@ def refused(heard: Sequence[str]) -> bool:
 
 def hide(text: str, url: str) -> str:
     """Return what a service said, on one short line, without any part of its address."""
-    parts = {part for form in (url, unquote(url)) for part in re.split(r"[/:@?&=#,\s]+", form)[1:] if len(part) >= SECRET}
-    for part in sorted(parts, key=len, reverse=True):
-        text = text.replace(part, "…")
+    raw = [part for part in re.split(r"[/:@?&=#,\s]+", url)[1:] if part]
+    for part in sorted({*raw, *map(unquote, raw)}, key=len, reverse=True):
+        if len(part) >= SECRET:
+            text = text.replace(part, "…")
     return " ".join(text.split())[:200]
 
 
 @contextmanager
 def listen() -> Iterator[list[str]]:
-    """Collect what Apprise warns of in this thread; nothing of it reaches the log unread."""
+    """Collect what Apprise says in this thread of what went wrong; nothing of it reaches the log unread."""
     heard: list[str] = []
     ear = Ear(heard)
     log = logging.getLogger("apprise")
+    log.setLevel(logging.DEBUG)  # the reason of a failure ("Socket Exception: …") is told there
     log.addHandler(ear)
     try:
         yield heard
@@ -124,14 +126,14 @@ def listen() -> Iterator[list[str]]:
 
 
 class Ear(logging.Handler):
-    """Writes down the warnings of one thread."""
+    """Writes down the warnings and the reasons of one thread."""
 
     def __init__(self, heard: list[str]) -> None:
-        super().__init__(logging.WARNING)
+        super().__init__(logging.DEBUG)
         self.heard = heard
         self.thread = threading.get_ident()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Note a line."""
-        if record.thread == self.thread:
+        """Note a line that says why."""
+        if record.thread == self.thread and (record.levelno >= logging.WARNING or "Exception:" in record.getMessage()):
             self.heard.append(record.getMessage())

@@ -51,8 +51,10 @@ class Round:
     """Monotonic: no delivery begins later."""
 
 
-def push(bench: Bench, open_courier: OpenCourier = AppriseCourier, budget: float = BUDGET) -> bool:
+def push(bench: Bench, open_courier: OpenCourier = AppriseCourier, budget: float = BUDGET, *, hurried: bool = False) -> bool:
     """Deliver what waits, to all targets side by side; True when anything was tried. Takes at most `budget` + 20 seconds.
+
+    `hurried`: somebody asked for it, so a target that failed before is tried at once.
 
     A delivery that hangs longer is left behind in its thread, which ends with the process.
     """
@@ -61,7 +63,7 @@ def push(bench: Bench, open_courier: OpenCourier = AppriseCourier, budget: float
         return False
     with bench.ledger.writing() as tx:
         store.expire_strays(tx, [target.mark for target in targets], now - GIVE_UP)
-        waiting = store.list_waiting(tx, [target.mark for target in targets], now)
+        waiting = store.list_waiting(tx, [target.mark for target in targets], None if hurried else now)
     until = time.monotonic() + budget
     threads = [
         threading.Thread(target=visit, args=(target, bench, open_courier, until), name=target.name, daemon=True)

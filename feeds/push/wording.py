@@ -11,6 +11,8 @@ from feeds.model import Entry
 Form = Literal["text", "html", "markdown"]
 EXCERPT = 300
 """Characters of a summary that are shown below a headline."""
+SUBJECT = 150
+"""Characters of a mail's subject: Apprise does not fold it, and servers refuse lines of more than 998 bytes (RFC 5321)."""
 MARKDOWN = re.compile(r"([\\`*_~|\[\]<>#])")
 MENTION = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 SLACK = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -91,7 +93,7 @@ def write_mail(words: Words) -> Note:
     """A mail: the headline is its subject; `dir="auto"` lets Arabic stand on the right."""
     link = f'<p dir="auto"><a href="{escape(words.url)}">{escape(words.title)}</a></p>'
     rest = f'<p dir="auto">{escape(words.excerpt)}</p>' if words.excerpt else ""
-    return Note(link + rest, title=words.title, form="html")
+    return Note(link + rest, title=cut(words.title, SUBJECT), form="html")
 
 
 def write_discord(words: Words) -> Note:

@@ -65,16 +65,15 @@ def enqueue(tx: Transaction, slug: str, marks: Sequence[str], entries: Sequence[
     add_missing(tx, OUTBOX, rows)
 
 
-def list_waiting(tx: Transaction, marks: Sequence[str], now: datetime) -> tuple[str, ...]:
-    """Return the targets for which something waits and whose time has come."""
+def list_waiting(tx: Transaction, marks: Sequence[str], now: datetime | None) -> tuple[str, ...]:
+    """Return the targets for which something waits and whose time has come; without `now` it has come for all."""
     add_missing(tx, TARGET, [{"mark": mark} for mark in marks])
-    seconds = to_seconds(now) or 0
-    query = (
-        select(TARGET.c.mark)
-        .where(TARGET.c.mark.in_(marks), or_(TARGET.c.next_try <= seconds, TARGET.c.next_try > seconds + FARTHEST))
-        .where(select(OUTBOX.c.number).where(OUTBOX.c.mark == TARGET.c.mark).exists())
-    )
-    return tuple(tx.execute(query.order_by(TARGET.c.mark)).scalars())
+    waits = select(OUTBOX.c.number).where(OUTBOX.c.mark == TARGET.c.mark).exists()
+    query = select(TARGET.c.mark).where(TARGET.c.mark.in_(marks), waits).order_by(TARGET.c.mark)
+    if now is not None:
+        seconds = to_seconds(now) or 0
+        query = query.where(or_(TARGET.c.next_try <= seconds, TARGET.c.next_try > seconds + FARTHEST))
+    return tuple(tx.execute(query).scalars())
 
 
 def take_turn(tx: Transaction, mark: str, holder: str, now: datetime) -> Turn | None:
@@ -159,13 +158,15 @@ def expire_strays(tx: Transaction, marks: Sequence[str], before: datetime) -> No
     tx.execute(delete(OUTBOX).where(OUTBOX.c.mark.not_in(tuple(marks)), OUTBOX.c.written < to_seconds(before)))
 
 
-def read_pushes(tx: Transaction, targets: Sequence[PushTarget], slug: str, now: datetime) -> tuple[Push, ...]:
-    """Return how it stands with the delivery of a feed's entries to each of its targets."""
-    wanted = [target for target in targets if slug in target.feeds]
+def read_pushes(tx: Transaction, targets: Sequence[PushTarget], slug: str | None, now: datetime) -> tuple[Push, ...]:
+    """Return how it stands with the delivery of a feed's entries (None: of all feeds) to each of its targets."""
+    wanted = [target for target in targets if slug is None or slug in target.feeds]
     marks = [target.mark for target in wanted]
     stands = {row.mark: row for row in tx.execute(select(TARGET).where(TARGET.c.mark.in_(marks)))}
-    query = select(OUTBOX.c.mark, func.count().label("waiting")).where(OUTBOX.c.mark.in_(marks), OUTBOX.c.slug == slug)
-    waiting = {row.mark: row.waiting for row in tx.execute(query.group_by(OUTBOX.c.mark))}
+    query = select(OUTBOX.c.mark, func.count().label("waiting")).where(OUTBOX.c.mark.in_(marks)).group_by(OUTBOX.c.mark)
+    if slug is not None:
+        query = query.where(OUTBOX.c.slug == slug)
+    waiting = {row.mark: row.waiting for row in tx.execute(query)}
     return tuple(read_push(target, stands.get(target.mark), waiting.get(target.mark, 0), now) for target in wanted)
 
 
