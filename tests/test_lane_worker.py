@@ -93,6 +93,7 @@ def open_lane(root: Path, **settings: Any) -> Iterator[Lane]:
     interval = sys.getswitchinterval()
     lane = Lane(open_test_wing(root), **settings)
     lane.thread.start()
+    until(lambda: lane.worker._accepting)
     try:
         yield lane
     finally:
