@@ -35,7 +35,7 @@ ROUTES: tuple[tuple[str, str, View], ...] = (
 
 
 def create_app(wing: Wing | None = None) -> Flask:
-    """Return the WSGI application over a reading wing, by default this process's own; starts its ticker.
+    """Return the WSGI application over a reading wing, by default this process's own; starts its threads.
 
     Raises SettingsError when the environment or sources.toml is wrong.
     """
@@ -47,7 +47,7 @@ def create_app(wing: Wing | None = None) -> Flask:
     app.register_error_handler(HTTPException, tell_error)
     app.after_request(partial(finish, wing))
     app.wsgi_app = strip_prefix(app.wsgi_app, wing.settings.prefix)  # type: ignore[assignment, method-assign]
-    wing.ticker.start()
+    wing.start()
     return app
 
 

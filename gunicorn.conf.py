@@ -7,9 +7,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # gunicorn may be started from anywhere
 
 from feeds.config import VARIABLES, SettingsError, read_settings
+from feeds.shelf import COPIED, SETTINGS, forget
 
 try:
-    read_settings(os.environ)  # a wrong setting stops the start here, in one sentence, before any worker is born
+    settings = read_settings(os.environ)  # a wrong setting stops the start here, in one sentence, before any worker is born
 except SettingsError as error:
     sys.exit(f"mujaz: {error}")
 
@@ -48,3 +49,9 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa:
 control_socket_disable = True  # nothing here is controlled at run time; the socket would need a writable home
 
 # X-Forwarded-*: neither addresses nor schemes of clients are used anywhere, so no proxy has to be trusted.
+
+
+def on_starting(_server: object) -> None:
+    """A start is a new beginning: several machines must not rely on what this one copied before it was stopped."""
+    if settings.shared:
+        forget(settings.shelf, COPIED, SETTINGS)

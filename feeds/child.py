@@ -26,14 +26,18 @@ def surroundings(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
 
 
 def start(
-    arguments: tuple[str, ...], *, stdout: int = subprocess.DEVNULL, keep: tuple[int, ...] = ()
+    arguments: tuple[str, ...],
+    *,
+    stdin: int = subprocess.DEVNULL,
+    stdout: int = subprocess.DEVNULL,
+    keep: tuple[int, ...] = (),
 ) -> "subprocess.Popen[bytes]":
     """Start the command in a process group of its own; its stderr is ours, the service's log. OSError when it is missing.
 
     `keep` are descriptors that the child holds open as long as it lives.
     """
     return subprocess.Popen(
-        arguments, stdin=subprocess.DEVNULL, stdout=stdout, env=surroundings(), pass_fds=keep, process_group=0
+        arguments, stdin=stdin, stdout=stdout, env=surroundings(), pass_fds=keep, process_group=0
     )
 
 

@@ -15,6 +15,8 @@ from feeds.bench import Bench
 from feeds.changes import End, list_events, next_settlement
 from feeds.config import Source
 from feeds.enrich import read_articles
+from feeds.house import owns_house
+from feeds.lease import renewing
 from feeds.merge import gather, merge
 from feeds.model import Outcome, Trouble
 from feeds.months import month_of
@@ -22,7 +24,7 @@ from feeds.plan import Plan, Sighting
 from feeds.publish import publish_feed, stamp_of
 from feeds.reading import Reading, read_source
 from feeds.recall import recall
-from feeds.store import Claim, LostLease
+from feeds.store import Claim, LedgerError, LostLease
 from feeds.withdraw import check_missing
 
 LOG = logging.getLogger("mujaz.refresh")
@@ -46,6 +48,8 @@ class Report:
     seconds: float = 0.0
     published: bool = False
     """True when documents or events are new, so that the shelf has to be written."""
+    adrift: bool = False
+    """True when the ledger could not be reached: nothing is lost, the source stays due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +75,32 @@ def refresh(source: Source, bench: Bench, *, only_due: bool = True) -> Report:
     if lock is None:
         return Report(source.slug, None, "another process on this machine is refreshing it")
     with lock:
-        with bench.ledger.writing() as tx:
-            claim = store.claim(tx, source.slug, bench.holder, bench.clock(), only_due=only_due)
-        if claim is None:
-            return Report(source.slug, None, "not due, or another machine is refreshing it")
-        started = time.monotonic()
         try:
-            trip = attempt(source, claim, bench)
-            return settle(source, claim, trip, bench, time.monotonic() - started)
+            return refresh_locked(source, bench, only_due=only_due)
         except LostLease as lost:
             return Report(source.slug, None, str(lost))
+        except LedgerError as error:
+            LOG.error("%s: the ledger cannot be reached: %s", source.slug, store.tell_error(error))  # noqa: TRY400  (no surprise)
+            return Report(source.slug, None, f"the ledger cannot be reached: {store.tell_error(error)}", adrift=True)
+
+
+def refresh_locked(source: Source, bench: Bench, *, only_due: bool) -> Report:
+    """Claim the source, make the trip, settle. LostLease when another machine took it, LedgerError when the ledger is gone."""
+    with bench.ledger.writing() as tx:
+        claim = store.claim(tx, source.slug, bench.holder, bench.clock(), only_due=only_due)
+    if claim is None:
+        return Report(source.slug, None, "not due, or another machine is refreshing it")
+    started = time.monotonic()
+    with renewing(claim, bench):
+        trip = attempt(source, claim, bench)
+        return settle(source, claim, trip, bench, time.monotonic() - started)
 
 
 def attempt(source: Source, claim: Claim, bench: Bench) -> Trip:
     """Make the trip; a failure that nobody expected is logged with its traceback and ends it as `invalid`."""
     try:
         return travel(source, claim, bench)
-    except LostLease:
+    except (LostLease, *LedgerError):
         raise
     except Trouble as trouble:
         return Trip(trouble.outcome, trouble)
@@ -136,11 +149,14 @@ def publish_first(source: Source, claim: Claim, plan: Plan, bench: Bench) -> Pla
 def settle(source: Source, claim: Claim, trip: Trip, bench: Bench, seconds: float) -> Report:
     """Write all that was decided in one transaction and give the source back; LostLease when it is not ours any more."""
     now, stamp = bench.clock(), stamp_of(source, bench.settings)
-    stale = trip.outcome.well and claim.stamp != stamp
     with bench.ledger.writing() as tx:
         store.confirm(tx, claim, now)
         note_reading(tx, source, trip.reading, now)
         store.apply_plan(tx, source.slug, trip.plan)
+        if claim.succeeded is not None:  # a first fill is no news
+            news = [admission.entry for admission in trip.plan.admitted]
+            store.enqueue(tx, source.slug, bench.settings.marks_of(source.slug), news, now)
+        stale = trip.outcome.well and claim.stamp != stamp and owns_house(tx, bench.settings)
         published = (trip.plan.visible or stale) and publish_feed(
             tx, source, bench.settings, now, withdrawn_months(source, trip.plan)
         )

@@ -1,22 +1,26 @@
 """One process of the writing wing: many sources side by side, then the shelf."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
 
+from feeds.announce import announce, note_topics
 from feeds.bench import Bench
 from feeds.config import Settings, Source
 from feeds.fetch import Fetcher, agent
-from feeds.publish import publish_house
+from feeds.house import keep_house
+from feeds.pace import Pace, time_left
 from feeds.refresh import Report, refresh
-from feeds.shelf import shelve, write_state
-from feeds.store import RobotsShelf, edition_of, enroll, list_due, list_labels, load_document, open_ledger, read_states
+from feeds.shelving import copy_ledger
+from feeds.store import RobotsShelf, enroll, list_due, open_ledger
 
 LOG = logging.getLogger("mujaz.refresh")
 SIDE_BY_SIDE = 8
 """Sources at once. A refresh mostly waits for its site; eight pages of at most 5 MB bound the memory."""
+LOOK = 1.0
+"""Seconds between two looks whether the shelf is to be written, while no source ends."""
 
 
 @contextmanager
@@ -33,28 +37,42 @@ def open_bench(settings: Settings) -> Iterator[Bench]:
 
 def run(bench: Bench, sources: Sequence[Source], *, only_due: bool) -> Iterator[Report]:
     """Refresh sources, yield each report as it ends, and bring the shelf up to date in between and at the end."""
+    prepare(bench)
+    before = note_topics(bench)
     with bench.ledger.writing() as tx:
-        enroll(tx, [source.slug for source in bench.settings.sources])
-        due = list_due(tx, [source.slug for source in sources], bench.clock()) if only_due else ()
-    chosen = [source for source in sources if not only_due or source.slug in due]
+        due = list_due(tx, [source.slug for source in sources], bench.holder, bench.clock()) if only_due else ()
+    known = {source.slug: source for source in sources}
+    chosen = [known[slug] for slug in due] if only_due else sources
+    pace, begin = Pace(bench.shelve), time_left() if only_due else lambda: True
     with ThreadPoolExecutor(SIDE_BY_SIDE, "refresh") as pool:
-        waiting = {pool.submit(refresh, source, bench, only_due=only_due) for source in chosen}
+        paced = replace(bench, shelve=pace)
+        waiting = {pool.submit(refresh_in_time, source, paced, begin, only_due=only_due) for source in chosen}
         while waiting:
-            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            done, waiting = wait(waiting, timeout=LOOK, return_when=FIRST_COMPLETED)
             reports = [future.result() for future in done]
-            if any(report.published for report in reports):
-                bench.shelve()
+            if pace.wanted or any(report.published for report in reports):
+                pace()
             yield from reports
     bench.shelve()
+    announce(bench, before)
+
+
+def prepare(bench: Bench) -> None:
+    """Enter new sources into the ledger; on a shared one, settle first whose settings make the documents."""
+    with bench.ledger.writing() as tx:
+        enroll(tx, [source.slug for source in bench.settings.sources])
+    if bench.settings.shared:
+        keep_house(bench.ledger, bench.settings, bench.clock())
+
+
+def refresh_in_time(source: Source, bench: Bench, begin: Callable[[], bool], *, only_due: bool) -> Report:
+    """Refresh the source, unless the run has gone on for so long that it is left to the next one."""
+    if not begin():
+        return Report(source.slug, None, "left to the next run")
+    return refresh(source, bench, only_due=only_due)
 
 
 def shelve_ledger(bench: Bench) -> None:
-    """Copy the ledger to this machine's shelf: the documents that are new, and the state of every source."""
-    root, now = bench.settings.shelf, bench.clock()
-    with bench.ledger.writing() as tx:
-        publish_house(tx, bench.settings, now)
-    with bench.ledger.reading() as tx:
-        labels, edition = list_labels(tx), edition_of(tx)
-        if labels:
-            shelve(root, labels, lambda label: load_document(tx, label), edition)
-        write_state(root, read_states(tx, bench.settings.sources, now))
+    """Make the documents of the whole service, and copy the ledger to this machine's shelf."""
+    keep_house(bench.ledger, bench.settings, bench.clock())
+    copy_ledger(bench.ledger, bench.settings, bench.clock())

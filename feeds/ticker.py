@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import random
 import subprocess
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -29,6 +30,18 @@ PATIENCE = 30.0
 BUSY = 2.0
 """Seconds until the next try when another worker's refresh runs."""
 
+BREATH = 5.0
+"""Seconds between two refreshes: what falls due meanwhile is refreshed together, and the processor is left alone."""
+
+SPREAD = 5.0
+"""Machines that share a ledger begin at random within so many seconds: mostly the first one does all, and the others see it."""
+
+LATER = 75
+"""A refresh ends with this when the ledger cannot be reached (EX_TEMPFAIL of sysexits.h)."""
+
+LEDGER_PAUSE = 300.0
+"""The longest pause then: it asks no site, and the ledger's own people know already."""
+
 FIRST_PAUSE = 60.0
 LONGEST_PAUSE = 3600.0
 """Seconds of rest after a refresh that crashed, hung, was missing or left the plan as it was; doubled up to the longest."""
@@ -37,8 +50,8 @@ log = logging.getLogger("mujaz.ticker")
 
 
 def next_due(slugs: Iterable[str], states: Iterable[SourceState], now: datetime) -> datetime:
-    """Return when the next refresh of one of these sources is due; `now` for a source that never had one. Pure."""
-    plan = {state.slug: state.due for state in states}
+    """Return when a refresh of one of these sources or a delivery is due; `now` for a source that never had one. Pure."""
+    plan = {state.slug: state.wanted for state in states}
     return min((plan.get(slug) or now for slug in slugs), default=now + timedelta(seconds=LONGEST_PAUSE))
 
 
@@ -79,6 +92,7 @@ class Ticker:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         deadline: float = DEADLINE,
         pause: float = FIRST_PAUSE,
+        spread: float = 0.0,
     ) -> None:
         self._root = root
         self._slugs = tuple(slugs)
@@ -87,6 +101,8 @@ class Ticker:
         self._clock = clock
         self._deadline = deadline
         self._pause = pause
+        self._spread = spread
+        self._late = random.uniform(0, spread)  # noqa: S311  (no secret)
         self._bell = threading.Event()
         self._ended = False
         self._quiet_until = 0.0
@@ -139,11 +155,13 @@ class Ticker:
 
     def _rest(self) -> float:
         now = self._clock()
-        return (next_due(self._slugs, read_state(self._root), now) - now).total_seconds()
+        rest = (next_due(self._slugs, read_state(self._root), now) - now).total_seconds()
+        return rest + self._late if rest else 0.0  # exactly 0: one that was never refreshed, which waits for nobody
 
     def _refresh(self, lock: Lock, turn: Turn) -> float:
         """Run one refresh to its end or deadline, and write down how it went."""
-        cold = not (self._root / "current").exists()
+        cold, before = not (self._root / "current").exists(), self._plan()
+        self._late = random.uniform(0, self._spread)  # noqa: S311  (no secret)
         try:
             refresh = child.start(self._command, keep=(lock.descriptor,))
         except OSError as error:
@@ -157,16 +175,21 @@ class Ticker:
             child.end(refresh.pid)
             refresh.wait()
             return self._fail(lock, turn, f"took longer than {self._deadline:.0f} s and was killed")
+        if code == LATER:
+            return self._fail(lock, turn, "could not reach the ledger", LEDGER_PAUSE)
         if code not in (0, 1):  # 1: a site had trouble, which is the source's own business and has moved its due
             return self._fail(lock, turn, f"ended with code {code}")
         rest = self._rest()
-        if rest <= 0:
+        if rest <= 0 and self._plan() == before:
             return self._fail(lock, turn, "left the plan as it was")
         lock.note(tell(Turn()))
-        return min(rest, PATIENCE)
+        return min(max(rest, BREATH), PATIENCE)
 
-    def _fail(self, lock: Lock, turn: Turn, what: str) -> float:
-        pause = min(LONGEST_PAUSE, self._pause * float(1 << min(turn.failures, 10)))
+    def _plan(self) -> dict[str, datetime | None]:
+        return {state.slug: state.due for state in read_state(self._root) if state.slug in self._slugs}
+
+    def _fail(self, lock: Lock, turn: Turn, what: str, longest: float = LONGEST_PAUSE) -> float:
+        pause = min(longest, self._pause * float(1 << min(turn.failures, 10)))
         lock.note(tell(Turn(failures=turn.failures + 1, until=self._clock().timestamp() + pause)))
         log.error("the refresh %s; the next try is in %.0f s", what, pause)
         return min(pause, PATIENCE)

@@ -40,20 +40,31 @@ ALLOWED = {
     "feeds.publish": {
         *("feeds.archive", "feeds.coding", "feeds.config", "feeds.model", "feeds.pages", "feeds.render", "feeds.store"),
     },
+    "feeds.house": {"feeds.config", "feeds.pages", "feeds.publish", "feeds.shelf", "feeds.store"},
+    "feeds.shelving": {"feeds.config", "feeds.shelf", "feeds.store"},
+    "feeds.lease": {"feeds.bench", "feeds.store"},
+    "feeds.pace": set(),
+    "feeds.keeper": {"feeds.child", "feeds.shelf"},
+    "feeds.follow": {"feeds.config", "feeds.shelf", "feeds.shelving", "feeds.store"},
     "feeds.refresh": {
         *("feeds.bench", "feeds.changes", "feeds.config", "feeds.enrich", "feeds.merge", "feeds.model", "feeds.months"),
+        *("feeds.house", "feeds.lease"),
         *("feeds.plan", "feeds.publish", "feeds.reading", "feeds.recall", "feeds.store", "feeds.withdraw"),
     },
+    "feeds.push": {"feeds.bench", "feeds.config", "feeds.fetch", "feeds.model", "feeds.store"},
+    "feeds.websub": {"feeds.bench", "feeds.model"},
+    "feeds.announce": {"feeds.bench", "feeds.push", "feeds.store", "feeds.websub"},
     "feeds.run": {
-        *("feeds.bench", "feeds.config", "feeds.fetch", "feeds.publish", "feeds.refresh", "feeds.shelf", "feeds.store"),
+        *("feeds.announce", "feeds.bench", "feeds.config", "feeds.fetch", "feeds.house", "feeds.pace", "feeds.refresh"),
+        *("feeds.shelving", "feeds.store"),
     },
     "feeds.serve": {
         *("feeds.child", "feeds.coding", "feeds.config", "feeds.filters", "feeds.model", "feeds.pages", "feeds.publish"),
-        *("feeds.render", "feeds.shelf", "feeds.store", "feeds.ticker"),
+        *("feeds.keeper", "feeds.render", "feeds.shelf", "feeds.store", "feeds.ticker"),
     },
     "feeds.commands": {
         *("feeds.__main__", "feeds.config", "feeds.fetch", "feeds.inspect", "feeds.log", "feeds.model", "feeds.refresh"),
-        *("feeds.run", "feeds.shelf", "feeds.store", "parsers"),
+        *("feeds.follow", "feeds.pages", "feeds.run", "feeds.shelf", "feeds.store", "feeds.ticker", "parsers"),
     },
     "feeds.__main__": {"feeds.commands"},
     "app": {"feeds.config", "feeds.serve"},
@@ -75,9 +86,14 @@ DOORS = {
     "zstandard": {"feeds.coding"},
     "prometheus_client": {"feeds.serve"},
     "click": {"feeds.commands"},
+    "apprise": {"feeds.push"},
+    "requests": {"feeds.push"},
 }
 
-HEAVY = ("httpx", "httpcore", "lxml", "feedgen", "selectolax", "sqlalchemy", "protego", "nh3", "jinja2", "click", "trafilatura")
+HEAVY = (
+    *("httpx", "httpcore", "lxml", "feedgen", "selectolax", "sqlalchemy", "protego", "nh3", "jinja2", "click", "trafilatura"),
+    "apprise",
+)
 
 
 def modules() -> dict[str, Path]:

@@ -1,6 +1,7 @@
 """`refresh`: one run of the trip."""
 
 import json
+import logging
 import sys
 from dataclasses import replace
 
@@ -9,6 +10,10 @@ import click
 from feeds.commands import load_settings, show_progress
 from feeds.refresh import Report
 from feeds.run import open_bench, run
+from feeds.store import LedgerError, tell_error
+from feeds.ticker import LATER
+
+LOG = logging.getLogger("mujaz.refresh")
 
 
 @click.command("refresh")
@@ -22,12 +27,17 @@ def command(feeds: tuple[str, ...], due: bool, as_json: bool) -> int:
     """
     settings = load_settings(quiet=sys.stdout.isatty())
     sources = [settings.source(slug) for slug in dict.fromkeys(feeds)] if feeds else settings.sources
-    failed = False
-    with open_bench(settings) as bench:
-        for report in run(replace(bench, progress=show_progress), sources, only_due=due):
-            failed = failed or (report.outcome is not None and not report.outcome.well)
-            click.echo(tell_json(report) if as_json else tell(report))
-    return int(failed)
+    failed = adrift = False
+    try:
+        with open_bench(settings) as bench:
+            for report in run(replace(bench, progress=show_progress), sources, only_due=due):
+                failed = failed or (report.outcome is not None and not report.outcome.well)
+                adrift = adrift or report.adrift
+                click.echo(tell_json(report) if as_json else tell(report))
+    except LedgerError as error:
+        LOG.error("the ledger cannot be reached: %s", tell_error(error))  # noqa: TRY400  (expected: a database restarts)
+        adrift = True
+    return LATER if adrift else int(failed)
 
 
 def tell(report: Report) -> str:

@@ -4,7 +4,7 @@ Light: the reading wing imports this too. A wrong value stops the start; the err
 what is allowed.
 """
 
-from feeds.config.environ import VARIABLES, read_settings
+from feeds.config.environ import VARIABLES, check_database, read_settings
 from feeds.config.notify import NOTIFY_KEYS
 from feeds.config.sources import KEYS, read_sources
 from feeds.config.values import Network, PushTarget, Settings, SettingsError, Source, nearest
@@ -18,6 +18,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "Source",
+    "check_database",
     "nearest",
     "read_settings",
     "read_sources",

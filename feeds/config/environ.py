@@ -88,13 +88,11 @@ def check_address(name: str, value: str) -> str:
     return value
 
 
-def check_database(value: str) -> str:
+def check_database(value: str, name: str = "MUJAZ_DATABASE_URL") -> str:
     """Return a SQLAlchemy URL of a kind that the ledger knows."""
     scheme, _, rest = value.partition("://")
     if scheme not in DATABASES or not rest.strip("/"):
-        raise SettingsError(
-            f"MUJAZ_DATABASE_URL={hide(value)!r}; allowed: sqlite:///path/to/file.db or postgresql://user@host/name"
-        )
+        raise SettingsError(f"{name}={hide(value)!r}; allowed: sqlite:///path/to/file.db or postgresql://user@host/name")
     return value.replace("postgresql://", "postgresql+psycopg://", 1)
 
 

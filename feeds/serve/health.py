@@ -6,8 +6,9 @@ import shutil
 from flask import Response, request
 
 from feeds.serve.answer import PAGE_HEADERS
-from feeds.serve.ready import Readiness, judge, judge_disk
+from feeds.serve.ready import Readiness, judge, judge_copy, judge_disk
 from feeds.serve.wing import Wing
+from feeds.shelf import COPIED, recollect
 
 TEXT = "text/plain; charset=utf-8"
 JSON = "application/json"
@@ -23,12 +24,14 @@ def show_ready(wing: Wing) -> Response:
     """`/readyz`: 200 when every source is fresh, else 503; both with the table of reasons."""
     sources = judge(wing.settings.sources, wing.shelf.states(), wing.shelf.labels(), wing.clock())
     disk = judge_disk(measure_disk(wing))
-    ready = not disk and all(not source.reasons for source in sources)
+    copy = judge_copy(shared=wing.settings.shared, copied=recollect(wing.settings.shelf, COPIED))
+    ready = not disk and not copy and all(not source.reasons for source in sources)
     table = {
         "ready": ready,
         "version": wing.shelf.version(),
         "edition": wing.shelf.edition(),
         "disk": {"ready": not disk, "reasons": disk},
+        "copy": {"ready": not copy, "reasons": copy},
         "sources": [tell_readiness(source) for source in sources],
     }
     body = json.dumps(table, ensure_ascii=False, indent=1) + "\n"

@@ -55,6 +55,11 @@ def judge_disk(free: int | None) -> tuple[str, ...]:
     return () if free >= SPARE else (f"only {free // 1_000_000} MB are free on the shelf's disk",)
 
 
+def judge_copy(*, shared: bool, copied: str | None) -> tuple[str, ...]:
+    """Return what speaks against this machine's copy of a shared ledger: it must be warm once, before others rely on it."""
+    return ("the ledger has not been copied since the start",) if shared and copied is None else ()
+
+
 def tell_span(span: timedelta) -> str:
     """Return the span in words: minutes below two hours, hours below two days, else days."""
     minutes = int(span.total_seconds()) // 60

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from feeds import child
 from feeds.config import Settings, read_settings
+from feeds.keeper import Keeper
 from feeds.model import Entry
 from feeds.serve.counters import Counters
 from feeds.serve.waiting import Patience
 from feeds.shelf import Shelf
-from feeds.ticker import Ticker
+from feeds.ticker import SPREAD, Ticker
 
 if TYPE_CHECKING:
     from feeds.store import Ledger
@@ -50,6 +51,14 @@ class Wing:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     refresh_command: Callable[[str], tuple[str, ...]] = lambda slug: child.command("refresh", slug, "--json")
     entries: Callable[[Settings, str, datetime | None], tuple[Entry, ...]] = read_entries
+    keeper: Keeper | None = None
+    """Has the machine's follower, when the ledger is shared with other machines."""
+
+    def start(self) -> None:
+        """Begin to refresh when it is due, and to follow the ledger."""
+        self.ticker.start()
+        if self.keeper:
+            self.keeper.start()
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -60,8 +69,9 @@ class Wing:
 def open_wing(settings: Settings) -> Wing:
     """Return a reading wing over the settings' shelf; its ticker does not tick yet."""
     slugs = [source.slug for source in settings.sources]
-    ticker = Ticker(settings.shelf, slugs, settings.refresh)
-    return Wing(settings, Shelf(settings.shelf), ticker, Counters(settings.shelf), Patience())
+    ticker = Ticker(settings.shelf, slugs, settings.refresh, spread=SPREAD if settings.shared else 0.0)
+    keeper = Keeper(settings.shelf) if settings.shared else None
+    return Wing(settings, Shelf(settings.shelf), ticker, Counters(settings.shelf), Patience(), keeper=keeper)
 
 
 @lru_cache(maxsize=1)

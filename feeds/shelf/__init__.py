@@ -6,18 +6,22 @@
     <shelf>/state.json           state of every source; changes at each refresh while documents do not
     <shelf>/.lock, locks/        one writer at a time; one refresh of a source at a time
     <shelf>/id                   names this machine to the ledger
+    <shelf>/*.note               one line each: what processes of this machine remember (notes.py)
 
 A version is complete and on the disk before `current` names it, so a reader, a web server or a backup that follows the link
 never sees a half-written document, whatever is killed and whenever.
 """
 
-from feeds.shelf.locks import Lock, hold, shelf_id
+from feeds.shelf.locks import Lock, hold, queue, shelf_id
 from feeds.shelf.manifest import SUFFIXES, Manifest, file_name, read_manifest
+from feeds.shelf.notes import COPIED, SETTINGS, forget, note, recollect
 from feeds.shelf.read import Held, Pruned, Shelf
 from feeds.shelf.state import read_state, write_state
 from feeds.shelf.write import shelve
 
 __all__ = [
+    "COPIED",
+    "SETTINGS",
     "SUFFIXES",
     "Held",
     "Lock",
@@ -25,9 +29,13 @@ __all__ = [
     "Pruned",
     "Shelf",
     "file_name",
+    "forget",
     "hold",
+    "note",
+    "queue",
     "read_manifest",
     "read_state",
+    "recollect",
     "shelf_id",
     "shelve",
     "write_state",

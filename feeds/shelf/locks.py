@@ -60,6 +60,19 @@ def hold(root: Path, name: str) -> Lock | None:
 
 
 @contextmanager
+def queue(root: Path, name: str) -> Iterator[None]:
+    """Hold the lock of that name on this machine; waits for the one before, in this process or another."""
+    folder = root / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
 def writing(root: Path) -> Iterator[None]:
     """Be the only writer of the shelf on this machine; waits for the one before."""
     root.mkdir(parents=True, exist_ok=True)

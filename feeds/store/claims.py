@@ -13,8 +13,8 @@ from feeds.store.moments import at, from_seconds, to_seconds
 from feeds.store.tables import DAY, SOURCE, TALLY
 from feeds.store.upsert import add_missing, increase
 
-LEASE = 300
-"""Seconds that a claim holds: the deadline after which a refresh is killed (feeds/ticker.py)."""
+LEASE = 90
+"""Seconds that a claim holds unless it is renewed: what a killed machine costs, and how far two machines' clocks may differ."""
 FARTHEST = 7 * 86400
 """Seconds: no source is planned farther ahead, so what lies beyond was written under a clock that ran ahead."""
 
@@ -65,12 +65,11 @@ def enroll(tx: Transaction, slugs: Sequence[str]) -> None:
     add_missing(tx, SOURCE, [{"slug": slug} for slug in slugs])
 
 
-def list_due(tx: Transaction, slugs: Sequence[str], now: datetime) -> tuple[str, ...]:
-    """Return the sources that are due, the longest overdue first."""
-    query = (
-        select(SOURCE.c.slug).where(SOURCE.c.slug.in_(slugs), is_due(to_seconds(now) or 0)).order_by(SOURCE.c.due, SOURCE.c.slug)
-    )
-    return tuple(tx.execute(query).scalars())
+def list_due(tx: Transaction, slugs: Sequence[str], holder: str, now: datetime) -> tuple[str, ...]:
+    """Return the sources that are due and that no other machine has, the longest overdue first."""
+    seconds = to_seconds(now) or 0
+    query = select(SOURCE.c.slug).where(SOURCE.c.slug.in_(slugs), is_due(seconds), is_free(seconds, holder))
+    return tuple(tx.execute(query.order_by(SOURCE.c.due, SOURCE.c.slug)).scalars())
 
 
 def claim(tx: Transaction, slug: str, holder: str, now: datetime, *, only_due: bool) -> Claim | None:
@@ -81,15 +80,19 @@ def claim(tx: Transaction, slug: str, holder: str, now: datetime, *, only_due: b
     """
     seconds = to_seconds(now) or 0
     token = uuid4().hex
-    free = or_(
+    conditions = [SOURCE.c.slug == slug, is_free(seconds, holder), *([is_due(seconds)] if only_due else [])]
+    taken = tx.execute(update(SOURCE).where(*conditions).values(lease_until=seconds + LEASE, lease_by=holder, token=token))
+    return read_claim(tx, slug, token) if taken.rowcount == 1 else None
+
+
+def is_free(seconds: int, holder: str) -> ColumnElement[bool]:
+    """Nobody has the source, or a lease has run out, was written by a clock that ran ahead, or is this machine's own."""
+    return or_(
         SOURCE.c.lease_until.is_(None),
         SOURCE.c.lease_until <= seconds,
         SOURCE.c.lease_until > seconds + LEASE,
         SOURCE.c.lease_by == holder,
     )
-    conditions = [SOURCE.c.slug == slug, free, *([is_due(seconds)] if only_due else [])]
-    taken = tx.execute(update(SOURCE).where(*conditions).values(lease_until=seconds + LEASE, lease_by=holder, token=token))
-    return read_claim(tx, slug, token) if taken.rowcount == 1 else None
 
 
 def is_due(seconds: int) -> ColumnElement[bool]:
@@ -120,7 +123,7 @@ def read_claim(tx: Transaction, slug: str, token: str) -> Claim:
 
 
 def confirm(tx: Transaction, claim: Claim, now: datetime) -> None:
-    """Renew the lease before something is written in the middle of a refresh. LostLease when it is gone."""
+    """Renew the lease, every half of it and before something is written. LostLease when it is gone."""
     renewed = tx.execute(
         update(SOURCE)
         .where(SOURCE.c.slug == claim.slug, SOURCE.c.token == claim.token)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from feeds.store.engine import make_engine
 from feeds.store.migrations import migrate
@@ -11,13 +13,23 @@ from feeds.store.migrations import migrate
 Transaction = Connection
 """What the functions of this room take first; rolled back when its block ends in an exception."""
 
+LedgerError = (OperationalError, InterfaceError, NoConnectionError)
+"""What comes when the ledger cannot be reached, is shut down, or has no connection or disk space left."""
+
+
+def tell_error(error: BaseException) -> str:
+    """The first line of what went wrong: without the statement, and never with the password."""
+    return str(getattr(error, "orig", None) or error).strip().split("\n", 1)[0]
+
 
 class Ledger:
     """An open ledger of the newest schema."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.readers = engine.execution_options(writing=False)
+        # A snapshot on SQLite by itself; without this, PostgreSQL would show a document's new bytes under the label read before.
+        snapshot = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+        self.readers = engine.execution_options(writing=False, **snapshot)
         self.writers = engine.execution_options(writing=True)
 
     @contextmanager

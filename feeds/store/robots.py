@@ -25,4 +25,4 @@ class RobotsShelf:
     def save(self, origin: str, text: str, fetched: datetime) -> None:
         """Keep a text."""
         with self.ledger.writing() as tx:
-            upsert(tx, ROBOTS, {"origin": origin}, {"text": text, "fetched": to_seconds(fetched)})
+            upsert(tx, ROBOTS, {"origin": origin}, {"text": text.replace("\0", ""), "fetched": to_seconds(fetched)})

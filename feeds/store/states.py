@@ -1,18 +1,31 @@
 """The state of every source, as the reading wing and the status page need it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import func, select
 
 from feeds.config import Source
 from feeds.model import Day, Event, Outcome, SourceState
+from feeds.store.claims import LEASE
+from feeds.store.documents import edition_of
 from feeds.store.ledger import Transaction
 from feeds.store.moments import at, from_seconds, to_seconds
+from feeds.store.rows import Record
 from feeds.store.tables import DAY, ENTRY, EVENT, SOURCE, TALLY
 
 DAYS = 30
 EVENTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """Another one than before means that documents or states may be new."""
+
+    edition: int
+    planned: int
+    leases: int
 
 
 def add_events(tx: Transaction, events: Sequence[Event]) -> None:
@@ -34,11 +47,35 @@ def list_events(tx: Transaction, slugs: Sequence[str], limit: int = EVENTS) -> t
     return tuple(Event(row.slug, at(row.at), row.kind, Outcome(row.outcome), row.text) for row in tx.execute(query))
 
 
-def read_states(tx: Transaction, sources: Sequence[Source], now: datetime) -> tuple[SourceState, ...]:
-    """Return the state of each source, in the order given."""
+def list_events_by_source(tx: Transaction, slugs: Sequence[str]) -> dict[str, tuple[Event, ...]]:
+    """Return the newest changes of state of each source, newest first: one query, however many sources there are."""
+    rank = func.row_number().over(partition_by=EVENT.c.slug, order_by=EVENT.c.number.desc()).label("rank")
+    ranked = select(EVENT, rank).where(EVENT.c.slug.in_(slugs)).subquery()
+    events: dict[str, list[Event]] = {}
+    for row in tx.execute(select(ranked).where(ranked.c.rank <= EVENTS).order_by(ranked.c.number.desc())):
+        events.setdefault(row.slug, []).append(Event(row.slug, at(row.at), row.kind, Outcome(row.outcome), row.text))
+    return {slug: tuple(told) for slug, told in events.items()}
+
+
+def read_pulse(tx: Transaction) -> Pulse:
+    """Return what changes with every refresh and every publication: what a machine that copies the ledger looks at each second.
+
+    A sum over the plan and not a counter: a counter's row would make all refreshes of all machines wait for each other.
+    """
+    planned = tx.execute(select(func.sum(SOURCE.c.due + func.coalesce(SOURCE.c.checked, 0)))).scalar()
+    leases = tx.execute(select(func.sum(SOURCE.c.lease_until))).scalar()
+    return Pulse(edition_of(tx), int(planned or 0), int(leases or 0))
+
+
+def read_states(tx: Transaction, sources: Sequence[Source], now: datetime, holder: str | None = None) -> tuple[SourceState, ...]:
+    """Return the state of each source, in the order given.
+
+    `holder` names this machine: a source that another one is refreshing is due here when that one's lease ends.
+    """
     slugs = [source.slug for source in sources]
     rows = {row.slug: row for row in tx.execute(select(SOURCE).where(SOURCE.c.slug.in_(slugs)))}
     days, tallies, stock = read_days(tx, slugs, now), read_tallies(tx, slugs), read_stock(tx, slugs)
+    events = list_events_by_source(tx, slugs)
     states = []
     for source in sources:
         row = rows.get(source.slug)
@@ -48,7 +85,7 @@ def read_states(tx: Transaction, sources: Sequence[Source], now: datetime) -> tu
             common = SourceState(
                 slug=source.slug,
                 title=source.title,
-                due=at(row.due) if row.checked else None,
+                due=due_here(row, holder, now),
                 checked=from_seconds(row.checked),
                 outcome=Outcome(row.outcome) if row.outcome else None,
                 detail=row.detail,
@@ -62,10 +99,17 @@ def read_states(tx: Transaction, sources: Sequence[Source], now: datetime) -> tu
                 expect=source.expect,
                 refreshes=tallies.get(source.slug, {}),
                 days=days.get(source.slug, ()),
-                events=list_events(tx, [source.slug]),
+                events=events.get(source.slug, ()),
             )
         states.append(common)
     return tuple(states)
+
+
+def due_here(row: Record, holder: str | None, now: datetime) -> datetime | None:
+    """When this machine may refresh the source next; None for one that nobody ever refreshed or has now."""
+    if holder and row.lease_until and row.lease_by != holder and now < at(row.lease_until) <= now + timedelta(seconds=LEASE):
+        return max(at(row.due), at(row.lease_until))
+    return at(row.due) if row.checked else None
 
 
 def read_days(tx: Transaction, slugs: Sequence[str], now: datetime) -> dict[str, tuple[Day, ...]]:
