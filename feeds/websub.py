@@ -26,9 +26,9 @@ def list_topics(labels: Sequence[Label], slugs: Sequence[str]) -> dict[str, str]
     return {label.name: label.etags["identity"] for label in labels if label.name in names}
 
 
-def ping_hub(door: Door, hub: str, topics: Sequence[str]) -> None:
-    """Post one ping for each topic (the `self` address of a document); nothing is raised, and ten seconds are never exceeded."""
-    ends = time.monotonic() + SECONDS
+def ping_hub(door: Door, hub: str, topics: Sequence[str], seconds: float = SECONDS) -> None:
+    """Post one ping for each topic (the `self` address of a document). Never raises, and takes no longer than `seconds`."""
+    ends = time.monotonic() + seconds
     with ThreadPoolExecutor(AT_ONCE, "websub") as pool:
         for topic in topics:
             pool.submit(ping, door, hub, topic, ends)
