@@ -3,6 +3,8 @@
 import gzip
 import hashlib
 from collections.abc import Callable
+from functools import partial
+from typing import Literal
 
 import brotli
 import zstandard
@@ -27,12 +29,18 @@ def squeeze_zstd(body: bytes) -> bytes:
 
 
 CODINGS: dict[str, Callable[[bytes], bytes]] = {"gzip": squeeze_gzip, "br": squeeze_br, "zstd": squeeze_zstd}
+QUICK: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": squeeze_gzip,
+    "br": partial(brotli.compress, mode=brotli.MODE_TEXT, quality=5),
+    "zstd": zstandard.compress,
+}
+"""A sixth more bytes in a fiftieth of the time (90 KB of Atom: 5 ms instead of 285)."""
 
 
-def coded(document: Document) -> Shelved:
+def coded(document: Document, effort: Literal["hard", "quick"] = "hard") -> Shelved:
     """Prepare every coding that is smaller than the document itself; "identity" is always there and comes first."""
     forms = [represent("identity", document.body)]
-    for coding, squeeze in CODINGS.items():
+    for coding, squeeze in (CODINGS if effort == "hard" else QUICK).items():
         body = squeeze(document.body)
         if len(body) < len(document.body):
             forms.append(represent(coding, body))

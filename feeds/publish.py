@@ -65,7 +65,7 @@ def publish_feed(tx: Transaction, source: Source, settings: Settings, now: datet
     rendered = render_safely(feed)
     for identity in rendered.dropped_ids:
         LOG.error("%s: entry %s cannot be rendered and was left out; please report it", source.slug, identity)
-    return save_changed(tx, source.slug, (*rendered.documents, render_feed_page(feed), *archive.documents), now)
+    return save_changed(tx, source.slug, (*rendered.documents, render_feed_page(feed), *archive.documents), settings, now)
 
 
 def publish_house(tx: Transaction, settings: Settings, now: datetime) -> bool:
@@ -80,14 +80,15 @@ def publish_house(tx: Transaction, settings: Settings, now: datetime) -> bool:
     documents = [*static_documents(), render_opml(shown)]
     documents += [render_index(feeds, "ar"), render_index(feeds, "en")] if feeds else []
     documents += [render_status_feed(events, settings.public_url)] if events else []
-    return save_changed(tx, None, documents, now) or bool(gone)
+    return save_changed(tx, None, documents, settings, now) or bool(gone)
 
 
-def save_changed(tx: Transaction, slug: str | None, documents: Sequence[Document], now: datetime) -> bool:
+def save_changed(tx: Transaction, slug: str | None, documents: Sequence[Document], settings: Settings, now: datetime) -> bool:
     """Save documents whose bytes or headers are new; `modified` of the others stays what it was."""
     stored = stored_marks(tx, [document.name for document in documents])
     changed = [document for document in documents if stored.get(document.name) != mark_of(document)]
-    save_documents(tx, slug, [coded(replace(document, modified=now.replace(microsecond=0))) for document in changed])
+    dated = [replace(document, modified=now.replace(microsecond=0)) for document in changed]
+    save_documents(tx, slug, [coded(document, settings.effort) for document in dated])
     return bool(changed)
 
 

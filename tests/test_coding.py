@@ -59,3 +59,8 @@ def test_fifty_entries_travel_small():
     (atom, *_) = render_feed(FEED.__class__(**{name: getattr(FEED, name) for name in FEED.__slots__} | {"entries": many(50)}))
     sizes = {form.coding: len(form.body) for form in coded(atom).representations}
     assert sizes["br"] <= sizes["gzip"] < sizes["identity"] / 5
+
+
+def test_quick_is_the_same_document():
+    for form in coded(LONG, "quick").representations:
+        assert DECODERS[form.coding](form.body) == LONG.body

@@ -101,6 +101,8 @@ class Settings:
     hub: str | None = None
     log: Literal["text", "json"] = "text"
     targets: tuple[PushTarget, ...] = ()
+    effort: Literal["hard", "quick"] = "hard"
+    """How documents are compressed. No variable sets it: it is for programs that publish as often as a month of tests does."""
 
     @property
     def shared(self) -> bool:

@@ -13,10 +13,9 @@ from itertools import count
 
 from sqlalchemy import Engine, event
 
-from feeds.config import read_settings
 from feeds.run import run
 from tests.month.clock import Clock
-from tests.month.service import at, open_bench
+from tests.month.service import at, open_bench, quick
 
 STEPS = (
     "open",
@@ -35,7 +34,7 @@ STEPS = (
 def main() -> None:
     """Refresh every source once."""
     kill_at = int(sys.argv[2])
-    settings = read_settings({name: value for name, value in os.environ.items() if name.startswith("MUJAZ_")})
+    settings = quick({name: value for name, value in os.environ.items() if name.startswith("MUJAZ_")})
     steps = count(1)
     taken = 0
 

@@ -1,20 +1,27 @@
 """The month itself, poll by poll."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 
+from feeds.refresh import Report
+from tests.month.chaos import OUTCOMES, Step, edit, plan_month
 from tests.month.clock import Clock
 from tests.month.judge import Judge
 from tests.month.observers import Observer, make_observers
 from tests.month.service import Readers, Service, set_up
-from tests.newsroom import DAMASCUS, Newsroom, Server
+from tests.newsroom import DAMASCUS, Fault, Newsroom, Server
 
 START = datetime(2026, 11, 15, 8, 4, tzinfo=DAMASCUS)
 PACE = timedelta(minutes=32)
 """1,400 polls are 31 days."""
+STEPS = 400
+"""A refresh with a new story takes about so many steps; a kill is aimed at any of them."""
+HANGING = ("slow", "dripping")
 
 
 @dataclass(slots=True)
@@ -26,6 +33,10 @@ class World:
     readers: Readers
     judge: Judge
     observers: list[Observer]
+    outcomes: Counter[str] = field(default_factory=Counter)
+    faults: Counter[str] = field(default_factory=Counter)
+    kills: Counter[str] = field(default_factory=Counter)
+    edits: Counter[str] = field(default_factory=Counter)
 
     @property
     def room(self) -> Newsroom:
@@ -43,10 +54,12 @@ class World:
         with self.site.editing() as room:
             room.advance(self.clock())
 
-    def poll(self, **how: object) -> None:
+    def poll(self, *, due: bool = False, seconds: float = 8.0) -> Report:
         """Refresh, and let the judge look."""
-        report = self.service.poll(**how)[0]
+        report = self.service.poll(due=due, seconds=seconds)[0]
+        self.outcomes[str(report.outcome)] += 1
         self.judge.note_poll(report)
+        return report
 
     def ask(self, *, final: bool = False) -> None:
         """Let every observer whose turn it is ask the service; all of them at the end, when nothing may be missing."""
@@ -54,6 +67,50 @@ class World:
             if final or self.judge.polls % observer.every == 0:
                 observer.poll(self.judge.polls, self.readers.get)
         self.judge.check_observers(self.observers, final=final)
+
+    def live(self, step: Step, random: Random) -> None:
+        """One poll of the month: the editors work, the site breaks, somebody is killed, the service reads, people read."""
+        self.pass_time()
+        self.edits.update(edit(self.site, random))
+        self.prepare(step)
+        if step.kill == "refresh":
+            self.kill_refresh(random.randrange(1, STEPS))
+        else:
+            hanging = {fault.name for fault in (step.fault, step.article) if fault}.intersection(HANGING)
+            report = self.poll(seconds=0.4 if hanging else 8.0)
+            self.check_outcome(step.fault, report)
+        if step.kill == "worker":
+            self.readers.kill_worker()
+        elif step.kill == "master":
+            self.readers.kill_master()
+        self.kills[step.kill] += bool(step.kill)
+        self.ask()
+
+    def prepare(self, step: Step) -> None:
+        """Set the site up for a step."""
+        with self.site.editing() as room:
+            for name, value in step.look.items():
+                setattr(room, name, value)
+            if step.look:
+                room.touch()
+            room.push_down(step.burst)
+        self.site.heal()
+        for fault, where in ((step.fault, None if step.everywhere else "list"), (step.article, "article")):
+            if fault is not None:
+                self.site.fail(fault, None, where)
+                self.faults[fault.name] += 1
+
+    def kill_refresh(self, at: int) -> None:
+        """Refresh in a process of its own and kill it before its nth step."""
+        self.service.close()
+        fate = self.service.poll_apart(at)
+        assert fate.code in (0, -9), fate.said
+        self.judge.note_poll(None)
+
+    def check_outcome(self, fault: Fault | None, report: Report) -> None:
+        """Each fault has its typed outcome, and without one the site is read."""
+        wanted = OUTCOMES[fault.name] if fault else OUTCOMES["arabic dates"]
+        assert report.outcome in wanted, f"{fault.name if fault else 'no fault'}: {report}"
 
 
 @contextmanager
@@ -63,3 +120,17 @@ def open_world(folder: Path, *, seed: int = 1, start: datetime = START, workers:
         environ = set_up(folder, site.url, more)
         with Service(environ, Clock(start)) as service, Readers(environ, folder, workers) as readers:
             yield World(site, service, readers, Judge(site, folder / "shelf"), make_observers())
+
+
+def live_month(world: World, seed: int, polls: int) -> None:
+    """Live through so many polls."""
+    random = Random(f"life/{seed}")
+    world.poll()
+    world.ask()
+    for step in plan_month(seed, polls):
+        world.live(step, random)
+    world.site.heal()
+    for _ in range(3):
+        world.pass_time()
+        world.poll()
+    world.ask(final=True)

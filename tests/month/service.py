@@ -5,7 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -75,6 +75,11 @@ class HurriedDoor:
         return self.door.get(url, validators, hosts, delay, min(deadline, self.seconds))
 
 
+def quick(environ: Mapping[str, str]) -> Settings:
+    """Read the settings; documents are compressed quickly, because a month publishes some three hundred times."""
+    return replace(read_settings(environ), effort="quick")
+
+
 @contextmanager
 def open_bench(settings: Settings, clock: Clock) -> Iterator[Bench]:
     """What feeds.run.open_bench opens, over the simulated clock."""
@@ -94,7 +99,7 @@ class Service:
     def __init__(self, environ: dict[str, str], clock: Clock) -> None:
         self.environ = environ
         self.clock = clock
-        self.settings = read_settings(environ)
+        self.settings = quick(environ)
         self._open = ExitStack()
         self._bench: Bench | None = None
 
