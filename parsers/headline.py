@@ -61,6 +61,8 @@ class Headline:
     section: str | None = None
     """Slug of the section when the page tells it, else None."""
     image: str | None = None
+    section_label: str | None = None
+    """The section's name in the site's language, when the slug is one that the parser knows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def make_admission(item: Dated, answers: Mapping[str, Answer], source: Source) -
         image=choose_image(headline, article),
         author=article.author if article else None,
         section=section_of(story) or (article.section if article else None),
-        section_label=article.section_label if article else None,
+        section_label=(article.section_label if article else None) or headline.section_label,
     )
     return Admission(entry, story.keys, story.sighting.trust, enriched=article is not None)
 

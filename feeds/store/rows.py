@@ -93,6 +93,7 @@ def held_values(held: Held) -> Row:
         "published": to_text(headline.published),
         "summary": headline.summary,
         "section": headline.section,
+        "section_label": headline.section_label,
         "image": headline.image,
         "trust": held.sighting.trust,
         "first_seen": to_seconds(held.sighting.first_seen),
@@ -103,6 +104,8 @@ def held_values(held: Held) -> Row:
 
 def read_held(row: Record) -> Held:
     """A row of `held` as a value."""
-    headline = Headline(row.key, row.url, row.title, from_text(row.published), row.summary, row.section, row.image)
+    headline = Headline(
+        row.key, row.url, row.title, from_text(row.published), row.summary, row.section, row.image, row.section_label
+    )
     sighting = Sighting(headline, row.trust, at(row.first_seen), row.tries, from_seconds(row.next_try), listed=False)
     return Held(sighting, row.state)

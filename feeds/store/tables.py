@@ -128,6 +128,7 @@ HELD = Table(
     Column("published", String),
     Column("summary", Text),
     Column("section", String),
+    Column("section_label", Text),
     Column("image", Text),
     Column("trust", Integer, nullable=False),
     Column("first_seen", BigInteger, nullable=False),
