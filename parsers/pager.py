@@ -17,6 +17,11 @@ NEXT = frozenset(
         "следующая", "далее", "вперед", "下一页", "下页", "次へ", "次のページ", "다음", "sonraki",
     )
 )  # fmt: skip
+HINT = re.compile(
+    "تال|قدم|سابق|بعد|next|older|weiter|nächst|suivant|siguiente|próxima|след|далее|вперед|下|次|다음|sonraki|[›»→>]",
+    re.IGNORECASE,
+)
+"""In every text of a link to the next page."""
 LONGEST = 40
 """Letters of a pager's link, with the white space in it."""
 ARROWS = re.compile(r"^[\s«»‹›←→<>]+|[\s«»‹›←→<>]+$")
@@ -30,6 +35,7 @@ def next_page(tree: LexborHTMLParser, page_url: str, place: Place) -> str | None
     """Return the address of the next page: `rel=next`, a pager's link by its words, or the link to page N+1; else None."""
     for node in tree.css("link[rel~=next][href], a[rel~=next][href]"):
         return _address(node, place)
+    # Most links are no pager's; folding every text would cost more than parsing the page.
     anchors = [node for node in tree.css("a[href]") if len(node.text_lexbor()) <= LONGEST]
     for node in anchors:
         if _says_next(node):
@@ -41,7 +47,9 @@ def _says_next(node: LexborNode) -> bool:
     text = node.text_lexbor().strip()
     if not text:
         label = node.attributes.get("aria-label") or node.attributes.get("title") or ""
-        return len(label) <= LONGEST and fold(label) in NEXT
+        return len(label) <= LONGEST and HINT.search(label) is not None and fold(label) in NEXT
+    if not HINT.search(text):
+        return False
     words = fold(ARROWS.sub("", text))
     return words in NEXT if words else text in ("›", "»", "→", ">", ">>") and "page" in (node.attributes.get("href") or "")
 

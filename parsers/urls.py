@@ -32,6 +32,9 @@ _TRACKING = re.compile(
 )
 _WHOLE = re.compile(r"(https?):[/\\]{2,}([^/\\?#]*)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
 _BREAKS = re.compile(r"[\t\n\r]")
+_AUTHORITY = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?")
+_PORT = re.compile(r":[0-9]+$")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _PORTS = {"http": "80", "https": "443"}
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\]")
 
@@ -82,7 +85,7 @@ def host_of(url: str) -> str:
     """Return the lower-case host without port and www.; "" when there is none (or the address holds a user name)."""
     scheme, authority, _, _ = _split(url)
     host = _host(scheme, authority) or ""
-    return re.sub(r":[0-9]+$", "", host).removeprefix("www.")
+    return _PORT.sub("", host).removeprefix("www.")
 
 
 def within(url: str, hosts: Iterable[str]) -> bool:
@@ -149,7 +152,7 @@ def _host(scheme: str, authority: str) -> str | None:
     """Return the authority in its one form; None for user names (they only serve to mislead) and for what is no host."""
     if not scheme or "@" in authority:
         return None
-    found = re.fullmatch(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?", authority)
+    found = _AUTHORITY.fullmatch(authority)
     if not found:
         return None
     host = found[1].lower().rstrip(".")
@@ -178,4 +181,4 @@ def _code(found: re.Match[str], decoded: frozenset[str]) -> str:
         character = chr(int(text[1:], 16))
         return character if character in decoded else text.upper()
     # Half a surrogate pair has no UTF-8 form; browsers send U+FFFD in its place.
-    return "%" + re.sub("[\ud800-\udfff]", "\ufffd", text).encode().hex("%").upper()
+    return "%" + _SURROGATE.sub("\ufffd", text).encode().hex("%").upper()

@@ -10,7 +10,7 @@ from parsers.selectors import find_headlines, known, read_article
 
 SEEN = datetime(2026, 11, 27, 12, tzinfo=UTC)
 URL = "https://news.example.org/list/"
-CARDS = """<base href="/root/"><div class="cards">
+CARDS = """<base href="/base/"><div class="cards">
 <article class="card"><a href="a-1.html"><img data-src="/p/1.jpg" src="data:image/gif;base64,R0"></a>
  <h3><a href="a-1.html" title="Rain returns to the valley after a dry year">Rain returns to the valley…</a></h3>
  <time datetime="2026-11-20T10:00:00+00:00">a week ago</time><p>Farmers had waited.</p>
@@ -35,8 +35,8 @@ def test_every_key_is_read() -> None:
     )  # fmt: skip
     first, second = listing.headlines
     assert listing.rung == "known"
-    assert first.url == "https://news.example.org/root/a-1.html"
-    assert first.key == "news.example.org/root/a-1.html"
+    assert first.url == "https://news.example.org/base/a-1.html"
+    assert first.key == "news.example.org/base/a-1.html"
     assert first.title == "Rain returns to the valley after a dry year"
     assert first.published == datetime(2026, 11, 20, 10, tzinfo=UTC)
     assert (first.summary, first.section, first.image) == (
@@ -53,7 +53,7 @@ def test_every_key_is_read() -> None:
         ("no title", ""),
         ("no address", ""),
     ]
-    assert listing.next_page == "https://news.example.org/root/?page=2"
+    assert listing.next_page == "https://news.example.org/base/?page=2"
 
 
 def test_attributes_base_and_next_can_be_told() -> None:

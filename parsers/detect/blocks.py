@@ -80,7 +80,7 @@ def find_blocks(web: Web) -> list[Block]:
 
 
 def _without_labels(links: list[Link]) -> list[Link]:
-    """Leave out the authors and sections that stand beside the titles in the same shape: short, and repeated or a list's address."""
+    """Leave out the authors and sections beside the titles in the same shape: short, and repeated or a list's address."""
     times = Counter(link.key for link in links)
     kept = [link for link in links if fit(link.size) >= 0.5 or (times[link.key] <= 2 and not leads_to_list(link.key))]
     return kept if len(kept) > 1 else links

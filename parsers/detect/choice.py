@@ -12,7 +12,7 @@ FRONT = re.compile(
     r"^https?://[^/]+/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|home|default|main)\.\w+|home/?)?(?:\?[^/]*)?$", re.IGNORECASE
 )
 SAMPLE = 3
-DATE_LETTERS = re.compile(r"\d")
+DIGITS = re.compile(r"\d+")
 
 
 def choose(web: Web, blocks: list[Block], page: Page, site: Site) -> list[Row]:
@@ -54,12 +54,21 @@ def _score(block: Block, page: Page, site: Site) -> None:
     dated = summed = pictured = 0
     for row in sample:
         rest = _rest(row, block)
-        dated += bool(DATE_LETTERS.search(rest)) and read_date(rest, site.timezone, page.seen).moment is not None
+        dated += _shows_date(rest, page, site)
         summed += len(rest) > 80
         pictured += row.spot.node.css_first("img") is not None
     block.dated = dated * 2 >= len(sample)
     extras = 1 + (0.8 * dated + 0.4 * summed + 0.25 * pictured) / len(sample)
     block.score = len(rows) ** 0.7 * block.best.worth * block.weight * extras
+
+
+def _shows_date(text: str, page: Page, site: Site) -> bool:
+    """Look at what surrounds the last digits: item texts are long, and dates stand at their ends."""
+    digits = [found.start() for found in DIGITS.finditer(text)]
+    if not digits:
+        return read_date(text[-30:], site.timezone, page.seen).moment is not None
+    ends = {text[max(0, at - 30) : at + 40] for at in (digits[0], digits[-1])}
+    return any(read_date(end, site.timezone, page.seen).moment is not None for end in ends)
 
 
 def _rest(row: Row, block: Block) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from parsers import urls
-from parsers.detect.regions import OPEN, weigh
+from parsers.detect.regions import CLOSED, OPEN, weigh
 from parsers.fields import WHOLE, Place
 
 WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]")
@@ -18,6 +18,7 @@ STORY_SEGMENT = re.compile(
 )
 ORIGIN = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 FOLDER = re.compile(r"https?://[^/?#]+/(?:[^?#]*/)?", re.IGNORECASE)
+ASKING = re.compile(r"\?[^\s\\#]*")
 ROOTED = re.compile(r"/(?![/\\.])(?:[^\s\\#/]|/(?!\.))*")
 BESIDE = re.compile(r"[^\s\\#:/?.][^\s\\#:?/]*(?:\?[^\s\\#]*)?")
 TRACKED = re.compile(r"[?&](?:utm_|fbclid|gclid|ref_src|yclid|igshid)")
@@ -74,8 +75,8 @@ class Web:
     spots: dict[int, Spot] = field(default_factory=dict)
 
 
-def gather(tree: LexborHTMLParser, place: Place) -> Web:
-    """Collect the links to other pages of the site."""
+def gather(tree: LexborHTMLParser, place: Place, *, navigation: bool) -> Web:
+    """Collect the links to other pages of the site; those in navigation and footers only when wanted."""
     web = Web(tree, place)
     targets: dict[str, str | None] = {}
     origin = ORIGIN.match(place.base)
@@ -89,10 +90,11 @@ def gather(tree: LexborHTMLParser, place: Place) -> Web:
         url = targets[href]
         if url is None:
             continue
+        spot = _spot(node, web.spots)
         key = _identity(url)
-        if key != own:
+        if key != own and (navigation or spot.weight > CLOSED):
             text, shown = _text(node, attributes)
-            web.links.append(Link(number, _spot(node, web.spots), href, url, key, text, size_of(text), shown))
+            web.links.append(Link(number, spot, href, url, key, text, size_of(text), shown))
     return web
 
 
@@ -121,6 +123,8 @@ def _target(href: str, place: Place, origin: str, folder: str) -> str | None:
         url: str | None = origin + href
     elif folder and BESIDE.fullmatch(href):
         url = folder + href
+    elif ASKING.fullmatch(href):
+        url = place.base.partition("?")[0] + href
     elif WHOLE.fullmatch(href):
         url = href
     else:

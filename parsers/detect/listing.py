@@ -59,10 +59,15 @@ def detect(page: Page, site: Site) -> Listing | None:
 
 def find_items(tree: LexborHTMLParser, place: Place, page: Page, site: Site) -> list[tuple[Row, Parts]]:
     """Find the list's items and read their parts, in page order."""
-    web = gather(tree, place)
-    rows = choose(web, find_blocks(web), page, site)
+    rows = _choose(tree, place, page, site, navigation=False) or _choose(tree, place, page, site, navigation=True)
     reach = extents(rows)
     return [(row, read_parts(row, reach[row.spot.number], place.base, page, site)) for row in rows]
+
+
+def _choose(tree: LexborHTMLParser, place: Place, page: Page, site: Site, *, navigation: bool) -> list[Row]:
+    """Choose among the links outside of navigation, which are half the work; among all where names mislead."""
+    web = gather(tree, place, navigation=navigation)
+    return choose(web, find_blocks(web), page, site)
 
 
 def _is_paid(row: Row, label: str) -> bool:
