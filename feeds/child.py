@@ -36,9 +36,7 @@ def start(
 
     `keep` are descriptors that the child holds open as long as it lives.
     """
-    return subprocess.Popen(
-        arguments, stdin=stdin, stdout=stdout, env=surroundings(), pass_fds=keep, process_group=0
-    )
+    return subprocess.Popen(arguments, stdin=stdin, stdout=stdout, env=surroundings(), pass_fds=keep, process_group=0)
 
 
 def calm(pid: int) -> None:

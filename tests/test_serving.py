@@ -64,7 +64,7 @@ def test_readers_over_the_wire_never_see_a_torn_document(tmp_path: Path) -> None
     wrong: list[str] = []
 
     def read(server: Server, coding: str) -> None:
-        while not done.is_set():
+        while not done.wait(0.0005):
             answer = server.get("/political.atom", {"Accept-Encoding": coding})
             if answer.status != 200 or answer.headers["ETag"] != etag(answer.body):
                 wrong.append(f"{answer.status} {answer.headers}")

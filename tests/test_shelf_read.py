@@ -209,7 +209,7 @@ def test_readers_never_see_a_torn_document(tmp_path: Path, publishing: threading
     seen: set[str] = set()
 
     def read() -> None:
-        while not publishing.is_set():
+        while not publishing.wait(0.0005):  # lets the writer have the interpreter
             held = shelf.find("a.atom")
             assert held
             seen.add(held.version)

@@ -84,7 +84,7 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
         self.poller = Poller()
         sys.setswitchinterval(0.0005)  # a thread that renders must not keep the loop waiting for the usual 5 ms
         gc.freeze()  # what lives now lives for ever: the collector need not look at it, nor the kernel copy its pages
-        self.wing.ticker.start()
+        self.wing.start()
         super().run()
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:

@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,5 +89,5 @@ def shelf_id(root: Path) -> str:
     with writing(root):
         if not path.exists() or not path.read_text().strip():
             path.unlink(missing_ok=True)
-            write_synced(path, secrets.token_hex(8).encode() + b"\n")
+            write_synced(path, f"{os.urandom(8).hex()}\n".encode())
         return path.read_text().strip()
