@@ -256,6 +256,12 @@ def test_own_page_fragments_and_other_schemes_are_skipped() -> None:
     assert titles(found(f"<ul>{rows}{odd}</ul>")) == TITLES
 
 
+def test_a_list_in_a_box_with_a_misleading_name_is_found_by_its_dates() -> None:
+    rows = items("<li><h3><a href='{u}'>{t}</a></h3><i>20.11.2026</i></li>")
+    assert titles(found(f"<div class='menu'><ul>{rows}</ul></div>")) == TITLES
+    assert detect(page(f"<div class='menu'><ul>{rows.replace('20.11.2026', '')}</ul></div>"), SITE) is None
+
+
 def test_two_lonely_links_are_no_list() -> None:
     lists = (f"<ul class='{name}'><li><a href='/news/100-{name}-of-day'>{TITLES[0]}</a></li></ul>" for name in ("up", "down"))
     assert detect(page("".join(lists)), SITE) is None

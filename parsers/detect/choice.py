@@ -48,9 +48,6 @@ def _score(block: Block, page: Page, site: Site) -> None:
     rows = block.rows
     step = max(1, len(rows) // SAMPLE)
     sample = rows[::step][:SAMPLE]
-    if block.weight <= CLOSED_BELOW:
-        block.score = len(rows) ** 0.7 * block.best.worth * block.weight
-        return
     dated = summed = pictured = 0
     for row in sample:
         rest = _rest(row, block)
@@ -59,7 +56,9 @@ def _score(block: Block, page: Page, site: Site) -> None:
         pictured += row.spot.node.css_first("img") is not None
     block.dated = dated * 2 >= len(sample)
     extras = 1 + (0.8 * dated + 0.4 * summed + 0.25 * pictured) / len(sample)
-    block.score = len(rows) ** 0.7 * block.best.worth * block.weight * extras
+    # A menu may be long and wordy, but it shows no dates.
+    weight = block.weight if block.dated or block.weight > CLOSED_BELOW else 0
+    block.score = len(rows) ** 0.7 * block.best.worth * weight * extras
 
 
 def _shows_date(text: str, page: Page, site: Site) -> bool:
