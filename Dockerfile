@@ -4,7 +4,9 @@
 FROM python:3.13-slim AS build
 WORKDIR /srv/mujaz
 # A venv without pip: the final image installs nothing, so it needs no installer.
-COPY requirements.txt .
+# requirements-push.txt brings Apprise along, for [notify]: `docker build --build-arg REQUIREMENTS=requirements-push.txt .`
+ARG REQUIREMENTS=requirements.txt
+COPY ${REQUIREMENTS} requirements.txt
 RUN python -m venv --without-pip /opt/venv \
  && pip --python /opt/venv/bin/python install --no-cache-dir --no-compile --disable-pip-version-check \
     --require-hashes -r requirements.txt \
@@ -12,7 +14,7 @@ RUN python -m venv --without-pip /opt/venv \
 COPY . .
 # Compiled once, here: a start without .pyc files takes 4.5 times as long, and a read-only root could never keep them.
 # The files cannot change any more, so Python need not compare their times either.
-RUN rm requirements.txt && /opt/venv/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash /opt/venv/lib . \
+RUN rm requirements*.txt && /opt/venv/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash /opt/venv/lib . \
  && mkdir /data
 
 

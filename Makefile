@@ -25,6 +25,7 @@ screenshot: .venv/dev                 ## the picture in the README, from the sam
 lock: .venv/dev                       ## pin the newest versions with hashes
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --upgrade requirements.in -o requirements.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --upgrade requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --upgrade requirements-push.in -o requirements-push.txt
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

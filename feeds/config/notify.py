@@ -1,7 +1,7 @@
 """`[notify]` of sources.toml -> PushTargets: where each new entry is delivered to, beside the feeds (docs/push.md)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, NoReturn, cast
@@ -17,9 +17,16 @@ GROUP = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 
 
 def read_targets(
-    path: Path, tables: Mapping[str, Any], slugs: Sequence[str], environ: Mapping[str, str]
+    path: Path,
+    tables: Mapping[str, Any],
+    slugs: Sequence[str],
+    environ: Mapping[str, str],
+    find: Callable[[str], object] = find_spec,
 ) -> tuple[PushTarget, ...]:
-    """Return the targets in the file's order; SettingsError names file, table and key, and never a target's address."""
+    """Return the targets in the file's order; SettingsError names file, table and key, and never a target's address.
+
+    `find` says whether a library is installed, without importing it.
+    """
     if NAME not in tables:
         return ()
     table = tables[NAME]
@@ -32,7 +39,7 @@ def read_targets(
         groups.insert(0, Group(path, NAME, NAME, own))
     targets = tuple(target for group in groups for target in group.targets(slugs, environ))
     refuse_twins(path, targets)
-    if targets and find_spec("apprise") is None:
+    if targets and find("apprise") is None:
         raise SettingsError(f"{path}: [{NAME}] needs Apprise, which is not installed; pip install -r requirements-push.txt")
     return targets
 

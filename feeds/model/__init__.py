@@ -2,9 +2,10 @@
 
 from feeds.model.entries import Document, Entry, Feed, Image, Label, Representation, Shelved
 from feeds.model.outcome import SENTENCES, Outcome, Trouble
-from feeds.model.states import Day, Event, Push, SourceState
+from feeds.model.states import PUSH_ADVICE, Day, Event, Push, SourceState
 
 __all__ = [
+    "PUSH_ADVICE",
     "SENTENCES",
     "Day",
     "Document",

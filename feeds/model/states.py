@@ -89,6 +89,11 @@ class SourceState:
     """The targets that new entries are delivered to."""
 
     @property
+    def undelivered(self) -> int:
+        """Entries that wait for a target; one that waits for two counts twice."""
+        return sum(push.waiting for push in self.pushes)
+
+    @property
     def wanted(self) -> datetime | None:
         """When the writing wing is wanted next: for a refresh or a delivery; None before the first refresh."""
         return self.due and min((self.due, *(push.due for push in self.pushes if push.due)))

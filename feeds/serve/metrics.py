@@ -19,6 +19,7 @@ GAUGES = (
     ("mujaz_refresh_seconds", "How long the last refresh took", "duration"),
     ("mujaz_failures", "Failed refreshes in a row", "failures"),
     ("mujaz_entries", "Entries in the ledger", "entries"),
+    ("mujaz_push_waiting", "Entries that wait to be delivered to a target", "undelivered"),
 )
 
 
