@@ -116,6 +116,8 @@ def test_dates_are_looked_up_in_the_item(template: str, moment: Moment) -> None:
     [
         "".join(f"<dt>2{n}.11.2026</dt><dd><a href='/news/{n}00-x-y-z'>{t}</a></dd>" for n, t in enumerate(TITLES)),
         "".join(f"<dt><a href='/news/{n}00-x-y-z'>{t}</a></dt><dd>2{n}.11.2026</dd>" for n, t in enumerate(TITLES)),
+        "".join(f"<b>2{n}.11.2026</b> <a href='/news/{n}00-x-y-z'>{t}</a><br>" for n, t in enumerate(TITLES)),
+        "<b>Latest</b>" + "".join(f"<i><a href='/news/{n}00-x-y-z'>{t}</a></i><b>2{n}.11.2026</b>" for n, t in enumerate(TITLES)),
         "".join(f"<dt><a href='/news/{n}00-x-y-z'>{t}</a></dt> <!-- c --> 2{n}.11.2026 <br>" for n, t in enumerate(TITLES)),
         "".join(
             f"<dt><a href='/news/{n}00-x-y-z'>{t}</a></dt><dd>2{n}.11.2026</dd>" + "<hr>" * (n % 2) for n, t in enumerate(TITLES)

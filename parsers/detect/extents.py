@@ -22,13 +22,20 @@ def extents(rows: list[Row]) -> dict[int, list[LexborNode]]:
         after = [_siblings(row.spot.node, starts) for row in held]
         usual = _usual(after)
         before = _siblings(held[0].spot.node, starts, back=True) if usual else []
-        leading = bool(usual) and _tags(before)[: len(usual)] == usual[::-1] and len(after[-1]) < len(usual)
+        ahead = _leading(usual, _tags(before), len(after[-1]))
+        behind = len(usual) - ahead
         for number, row in enumerate(held):
-            loose = after[number]
-            if leading:
-                loose = before[: len(usual)] if number == 0 else after[number - 1]
-            found[row.spot.number] = [row.spot.node, *loose[: len(usual)]]
+            lead = before[:ahead] if number == 0 else after[number - 1][behind : len(usual)]
+            found[row.spot.number] = [row.spot.node, *(lead if ahead else ()), *after[number][:behind]]
     return found
+
+
+def _leading(usual: list[str], before: list[str], last: int) -> int:
+    """How many of the loose elements between two items are the second one's: as many as the first has before it and the last lacks."""
+    for ahead in range(min(len(usual), len(before)), 0, -1):
+        if before[:ahead] == usual[::-1][:ahead] and last <= len(usual) - ahead:
+            return ahead
+    return 0
 
 
 def _siblings(node: LexborNode, starts: set[int], *, back: bool = False) -> list[LexborNode]:
