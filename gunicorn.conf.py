@@ -7,12 +7,20 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # gunicorn may be started from anywhere
 
 from feeds.config import VARIABLES, SettingsError, read_settings
+from feeds.serve.wing import own_settings
 from feeds.shelf import COPIED, SETTINGS, forget
 
+reloading = own_settings.cache_info().currsize > 0  # gunicorn reads this file again at each SIGHUP
 try:
-    settings = read_settings(os.environ)  # a wrong setting stops the start here, in one sentence, before any worker is born
+    if reloading:
+        read_settings(os.environ)
+        own_settings.cache_clear()
+    settings = own_settings()
 except SettingsError as error:
-    sys.exit(f"mujaz: {error}")
+    if not reloading:
+        sys.exit(f"mujaz: {error}")  # a wrong setting stops the start, in one sentence, before any worker is born
+    sys.stderr.write(f"mujaz: {error}. The settings from before stay.\n")
+    settings = own_settings()
 
 
 def read(variable: str) -> str:

@@ -12,7 +12,7 @@ from feeds.model import Outcome
 from feeds.serve.counters import CODES, Counters
 from feeds.serve.refreshing import ONE, run
 from feeds.serve.waiting import Patience
-from feeds.serve.wing import own_wing
+from feeds.serve.wing import own_settings, own_wing
 from feeds.shelf import write_state
 from tests.serve_kit import KEY, client_of, open_test_wing
 from tests.shelf_kit import document, fill, newsroom, open_shop, state
@@ -421,12 +421,14 @@ def test_the_application_reads_the_environment_once(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("MUJAZ_SHELF", str(tmp_path / "shelf"))
     monkeypatch.setenv("MUJAZ_REFRESH", "off")
     own_wing.cache_clear()
+    own_settings.cache_clear()
     try:
         open_shop(tmp_path / "shelf")
         assert create_app().test_client().get("/political.atom").status_code == 200
         assert own_wing() is own_wing()
     finally:
         own_wing.cache_clear()
+        own_settings.cache_clear()
 
 
 def test_a_refresh_by_hand_has_a_deadline() -> None:

@@ -137,6 +137,26 @@ def test_a_wrong_setting_stops_the_start_in_one_sentence(tmp_path: Path, name: s
     assert len(ended.stderr.splitlines()) == 1
 
 
+def test_a_file_that_is_broken_later_stops_neither_workers_nor_a_reload(tmp_path: Path) -> None:
+    root = tmp_path / "shelf"
+    open_shop(root)
+    with serve(root) as server:
+        until(lambda: len(server.workers()) == 2)
+        sources = root.with_name("shelf.sources.toml")
+        whole = sources.read_text()
+        sources.write_text(whole + 'colour = "red"\n')
+        first = server.workers()
+        os.kill(first[0], signal.SIGKILL)
+        until(lambda: first[0] not in server.workers() and len(server.workers()) == 2)
+        server.process.send_signal(signal.SIGHUP)
+        until(lambda: any("The settings from before stay" in line for line in server.log))
+        until(lambda: len(server.workers()) == 2 and first[1] not in server.workers())
+        assert server.get("/political.atom").status == 200
+        sources.write_text(whole.replace("[political]", "[politics]"))
+        server.process.send_signal(signal.SIGHUP)
+        until(lambda: server.get("/politics.atom").status == 503)
+
+
 LIGHT = """
 import sys
 from pathlib import Path

@@ -75,6 +75,15 @@ def open_wing(settings: Settings) -> Wing:
 
 
 @lru_cache(maxsize=1)
+def own_settings() -> Settings:
+    """Return this process's settings, read from the environment at the first call; SettingsError when that is wrong.
+
+    gunicorn.conf.py calls this before the workers are forked, so a file that is broken later does not stop a new worker.
+    """
+    return read_settings(environ)
+
+
+@lru_cache(maxsize=1)
 def own_wing() -> Wing:
-    """Return this process's wing, opened at the first call from the environment; SettingsError when that is wrong."""
-    return open_wing(read_settings(environ))
+    """Return this process's wing, opened at the first call; SettingsError when the settings are wrong."""
+    return open_wing(own_settings())
