@@ -230,3 +230,24 @@ def test_nothing_is_admitted_on_an_article_page_that_does_not_tell_the_section(a
     plan = book.poll(page(line(A, section=None), trust=1), answers={A: answer})
     assert not plan.admitted
     assert book.held[A].state == "waiting"
+
+
+def test_a_page_that_tells_no_section_does_not_undo_what_the_sections_page_told():
+    book = filled(line(A))
+    book.poll(page(line(B, "من القسم")), now=LATER)
+    plan = book.poll(page(line(B, "من القائمة", section=None), trust=1), now=LATER + 10 * MINUTE)
+    assert [(admission.entry.title, admission.trust) for admission in plan.admitted] == [("من القسم", 0)]
+
+
+def test_a_better_page_corrects_what_a_held_headline_was_told():
+    book = filled(line(A))
+    book.poll(page(line(B, "من القائمة", section=None), trust=1), now=LATER)
+    plan = book.poll(page(line(B, "من القسم")), now=LATER + 10 * MINUTE)
+    assert [(admission.entry.title, admission.trust) for admission in plan.admitted] == [("من القسم", 0)]
+
+
+def test_a_story_waits_from_the_first_sight_of_any_of_its_addresses():
+    book = filled(line(A))
+    book.poll(page(line("90108", "عنوان", at=NOON)), now=LATER)
+    plan = book.poll(page(line(B, "عنوان", at=NOON)), now=LATER + 10 * MINUTE)
+    assert plan.admitted[0].entry.first_seen == LATER

@@ -211,3 +211,25 @@ def test_days_are_compared_in_the_sites_zone():
 def test_a_link_that_has_no_address_has_only_its_key():
     book = filled(replace(line(HEX), url="mailto:nobody"))
     assert set(book.aliases) == {HEX}
+
+
+def test_undated_twins_of_two_sections_stay_two_and_dated_ones_belong_to_the_wanted_section():
+    book = Book()
+    plan = book.poll(page(line("90108", TITLE, None, section="sport-news"), line(HEX, TITLE, None)))
+    assert ids(plan) == [f"tag:syria.news,2015:{HEX}"]
+    assert "90108" not in book.aliases
+    plan = Book().poll(page(line("90108", TITLE, section="sport-news"), line(HEX, TITLE)))
+    assert plan.admitted[0].entry.section == "political-news"
+
+
+def test_the_sighting_with_a_section_gives_the_address():
+    book = Book()
+    book.poll(page(line("90108", TITLE, section=None), line(HEX, TITLE)))
+    assert book.entry("90108").key == HEX
+
+
+def test_a_double_that_a_served_entrys_page_reveals_is_no_new_story():
+    book = filled(line("90108", "عنوان"))
+    answers = {"90108": article("90108", HEX), HEX: article(HEX)}
+    assert not book.poll(page(line(HEX, "عنوان آخر", NOON - DAY)), now=LATER, answers=answers).admitted
+    assert book.entry(HEX).key == "90108"

@@ -21,7 +21,7 @@ from feeds.merge.admission import judge, wanted
 from feeds.merge.dating import date_batch
 from feeds.merge.edits import note_edits
 from feeds.merge.entries import admit
-from feeds.merge.identity import split_known, unite
+from feeds.merge.identity import find_hasty, split_known, unite
 from feeds.merge.sighting import PATIENCE, gather, recall
 from feeds.plan import Answer, Memory, Plan, Sighting
 
@@ -35,10 +35,10 @@ def merge(sightings: tuple[Sighting, ...], memory: Memory, answers: Mapping[str,
     """
     now = now.astimezone(ZoneInfo(source.timezone))
     seen = recall(sightings, memory, now)
-    limit = now if memory.newest is None else now - PATIENCE
+    limit = now - PATIENCE
     matches, fresh = split_known(seen, memory, answers, limit)
     changed, noted = note_edits(matches, memory, answers, source, now)
-    verdicts = judge(unite(fresh, answers, limit), memory, answers, source, now)
+    verdicts = judge(unite(fresh, answers, limit, find_hasty(fresh, memory, source)), memory, answers, source, now)
     admitted = admit(date_batch(verdicts.ready, answers, memory.newest, now), answers, source)
     settled = (*(match.sighting for match in matches), *(member for story in verdicts.ready for member in story.members))
     return Plan(
@@ -47,5 +47,5 @@ def merge(sightings: tuple[Sighting, ...], memory: Memory, answers: Mapping[str,
         noted=noted,
         held=verdicts.held,
         released=tuple(sighting.headline.key for sighting in settled if sighting.headline.key in memory.held),
-        requests=wanted(verdicts, memory, answers, now),
+        requests=wanted(verdicts, memory, answers, source, now),
     )

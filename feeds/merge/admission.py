@@ -46,7 +46,7 @@ def judge_story(
     story: Story, memory: Memory, answers: Mapping[str, Answer], source: Source, now: datetime
 ) -> HeldState | str | None:
     """Return "ready", what the story is held as, or None when nothing is to be done."""
-    told, answer = section_of(story), answer_of(story, answers)
+    told, answer = section_of(story, source), answer_of(story, answers)
     if source.sections and told is None:
         return judge_unknown(story, answer, memory, source)
     if source.sections and told not in source.sections:
@@ -55,7 +55,7 @@ def judge_story(
         return "ready"
     if answer is not None and answer.gone and not story.listed:
         return "gone"  # taken back before anybody could read it
-    return "waiting" if story.sighting.first_seen + PATIENCE > now else "ready"
+    return "waiting" if story.first_seen + PATIENCE > now else "ready"
 
 
 def judge_unknown(story: Story, answer: Answer | None, memory: Memory, source: Source) -> HeldState | str | None:
@@ -76,9 +76,10 @@ def past_of(story: Story, memory: Memory) -> set[HeldState]:
     return {memory.held[member.headline.key].state for member in story.members if member.headline.key in memory.held}
 
 
-def section_of(story: Story) -> str | None:
-    """The section that a list tells, best page first."""
-    return next((member.headline.section for member in story.members if member.headline.section), None)
+def section_of(story: Story, source: Source) -> str | None:
+    """The section that a list tells: a wanted one if any list does, else that of the best page."""
+    told = [member.headline.section for member in story.members if member.headline.section]
+    return next((section for section in told if section in source.sections), told[0] if told else None)
 
 
 def answer_of(story: Story, answers: Mapping[str, Answer]) -> Answer | None:
@@ -99,12 +100,14 @@ def count_try(sighting: Sighting, answers: Mapping[str, Answer], now: datetime) 
     return replace(sighting, tries=sighting.tries + 1, next_try=now + RETRY * 2**sighting.tries)
 
 
-def wanted(verdicts: Verdicts, memory: Memory, answers: Mapping[str, Answer], now: datetime) -> tuple[Request, ...]:
+def wanted(
+    verdicts: Verdicts, memory: Memory, answers: Mapping[str, Answer], source: Source, now: datetime
+) -> tuple[Request, ...]:
     """Return the article pages worth asking for: known sections first, the oldest story first, so that entries come in order."""
     stories = [story for story in (*verdicts.waiting, *verdicts.ready) if answer_of(story, answers) is None]
     due = [story for story in stories if is_rested(story.sighting.next_try, now)]
     due.reverse()
-    ordered = sorted(due, key=lambda story: section_of(story) is None)
+    ordered = sorted(due, key=lambda story: section_of(story, source) is None)
     fresh = [Request(story.key, story.sighting.headline.url) for story in ordered]
     return (*fresh, *(Request(known.entry.key, known.entry.url) for known in memory.unread if is_due(known, answers, now)))
 

@@ -54,7 +54,7 @@ def candidate(story: Story, moment: Moment, newest: datetime, now: datetime) -> 
     """A story's moment before seconds are made unique."""
     if isinstance(moment, datetime) and newest < moment <= now + TOLERANCE:
         return Dated(story, whole(moment), "page", moment)
-    return Dated(story, whole(min(story.sighting.first_seen, now)), "first_seen", moment)
+    return Dated(story, whole(min(story.first_seen, now)), "first_seen", moment)
 
 
 def fill_dates(stories: Sequence[Story], moments: Sequence[Moment], now: datetime) -> tuple[Dated, ...]:

@@ -22,9 +22,9 @@ def note_edits(
     for known in (*(match.known for match in matches), *memory.unread):
         before.setdefault(known.entry.id, known)
     after, shown = dict(before), set[str]()
-    for match in matches:
+    for match in sorted(matches, key=rank):
         identity = match.known.entry.id
-        # Of a story that is listed twice, under both its keys, the first sighting speaks: two titles must not take turns.
+        # Of a story that is listed twice, under both its keys, one sighting speaks: two titles must not take turns.
         after[identity] = note_sighting(after[identity], match, answers, source, again=identity in shown)
         shown |= {identity} if match.sighting.listed else set()
     for identity, known in after.items():
@@ -34,6 +34,11 @@ def note_edits(
     visible = [(old, new) for old, new in moved if new.entry != old.entry or new.withdrawn != old.withdrawn]
     noted = tuple(new for old, new in moved if (old, new) not in visible)
     return tuple(bump(old, new, source, now + timedelta(seconds=n)) for n, (old, new) in enumerate(visible)), noted
+
+
+def rank(match: Match) -> tuple[int, bool]:
+    """Which sighting of a story speaks for it: that of the most trusted page, then the one under the entry's own key."""
+    return match.sighting.trust, match.sighting.headline.key != match.known.entry.key
 
 
 def note_sighting(known: Known, match: Match, answers: Mapping[str, Answer], source: Source, *, again: bool) -> Known:

@@ -39,14 +39,14 @@ def make_admission(item: Dated, answers: Mapping[str, Answer], source: Source) -
         title=headline.title,
         published=item.published,
         updated=item.published,
-        first_seen=story.sighting.first_seen,
+        first_seen=story.first_seen,
         date_source=item.date_source,
         site_published=item.site_published,
         summary=choose_summary(headline, article, source),
         content=choose_content(article, source),
         image=choose_image(headline, article),
         author=article.author if article else None,
-        section=section_of(story) or (article.section if article else None),
+        section=section_of(story, source) or (article.section if article else None),
         section_label=(article.section_label if article else None) or headline.section_label,
     )
     return Admission(entry, story.keys, story.sighting.trust, enriched=article is not None)

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from feeds.config import Source
 from feeds.plan import Answer, Known, Memory, Sighting
 from parsers.headline import Moment
 from parsers.text import fold
@@ -38,6 +39,11 @@ class Story:
         return self.sighting.headline.key
 
     @property
+    def first_seen(self) -> datetime:
+        """When any of its sightings was first seen."""
+        return min(member.first_seen for member in self.members)
+
+    @property
     def listed(self) -> bool:
         """True when a page of this refresh shows it."""
         return any(member.listed for member in self.members)
@@ -49,6 +55,7 @@ def split_known(
     """Part sightings of known stories from new ones. What was first seen at `limit` or before waits no longer for its page."""
     matches: list[Match] = []
     fresh: list[Sighting] = []
+    memory = replace(memory, known=shown_by(memory, answers) | dict(memory.known))
     on_page = frozenset(sighting.headline.key for sighting in sightings if sighting.listed)
     for sighting in sightings:
         known = find_known(sighting, memory, answers, on_page, limit)
@@ -57,6 +64,12 @@ def split_known(
         else:
             matches.append(Match(sighting, known))
     return tuple(matches), tuple(fresh)
+
+
+def shown_by(memory: Memory, answers: Mapping[str, Answer]) -> dict[str, Known]:
+    """Keys that the article pages of served entries have just shown."""
+    read = ((known, answers[known.entry.key].article) for known in memory.unread if known.entry.key in answers)
+    return {key: known for known, article in read if article for key in article.keys}
 
 
 def find_known(
@@ -82,30 +95,47 @@ def find_known(
     return None
 
 
-def unite(fresh: Sequence[Sighting], answers: Mapping[str, Answer], limit: datetime) -> tuple[Story, ...]:
+def find_hasty(fresh: Sequence[Sighting], memory: Memory, source: Source) -> frozenset[str]:
+    """Return the keys that do not wait for their article pages: those of a first fill whose section is known."""
+    if memory.newest is not None:
+        return frozenset()
+    return frozenset(s.headline.key for s in fresh if s.headline.section or not source.sections)
+
+
+def unite(
+    fresh: Sequence[Sighting], answers: Mapping[str, Answer], limit: datetime, hasty: frozenset[str] = frozenset()
+) -> tuple[Story, ...]:
     """Make stories of new sightings: those that share a key, or are twins under two kinds of key, are one."""
     stories: list[Story] = []
     for sighting in fresh:
         keys = keys_of(sighting, answers)
         # A sighting may show that two stories made so far are one, so it gathers all that it belongs to.
-        parts = [story for story in stories if is_same(story, sighting, keys, answers, limit)]
+        parts = [
+            story
+            for story in stories
+            if story.keys & keys
+            or is_twin(story, sighting, answers, sighting.first_seen if {story.key, sighting.headline.key} <= hasty else limit)
+        ]
         if parts:
-            members = tuple(member for part in parts for member in part.members)
-            whole = Story(parts[0].sighting, keys.union(*(part.keys for part in parts)), (*members, sighting))
+            members = (*(member for part in parts for member in part.members), sighting)
+            # One whose section a list tells speaks for the story: a double that only looks like one gives it no address.
+            best = next((member for member in members if member.headline.section), members[0])
+            whole = Story(best, keys.union(*(part.keys for part in parts)), members)
             stories = [whole if story is parts[0] else story for story in stories if story not in parts[1:]]
         else:
             stories.append(Story(sighting, keys, (sighting,)))
     return tuple(stories)
 
 
-def is_same(story: Story, sighting: Sighting, keys: frozenset[str], answers: Mapping[str, Answer], limit: datetime) -> bool:
-    """True when a new sighting belongs to a new story."""
-    if story.keys & keys:
-        return True
+def is_twin(story: Story, sighting: Sighting, answers: Mapping[str, Answer], limit: datetime) -> bool:
+    """True when a new sighting has the title of a new story and is the same, under another kind of key."""
     if kind(story.key) == kind(sighting.headline.key) or fold(story.sighting.headline.title) != fold(sighting.headline.title):
         return False
-    told, moment = moment_of(story.sighting, answers), moment_of(sighting, answers)
-    return are_twins(keys, moment, story.keys, told, sighting, story.sighting.first_seen) and is_settled(
+    keys, told, moment = keys_of(sighting, answers), moment_of(story.sighting, answers), moment_of(sighting, answers)
+    sections = {story.sighting.headline.section, sighting.headline.section} - {None}
+    if len(sections) > 1 and (told is None or moment is None):
+        return False
+    return are_twins(keys, moment, story.keys, told, sighting, story.first_seen) and is_settled(
         sighting, moment, told, answers, limit
     )
 

@@ -30,16 +30,23 @@ def gather(pages: Sequence[ReadPage], now: datetime) -> tuple[Sighting, ...]:
 
 def recall(sightings: Sequence[Sighting], memory: Memory, now: datetime) -> tuple[Sighting, ...]:
     """Give held headlines their history back, and add those that still wait although no page lists them any more."""
-    listed = tuple(remember(sighting, memory, now) for sighting in sightings)
     keys = {sighting.headline.key for sighting in sightings}
     waiting = (held.sighting for held in memory.held.values() if held.state == "waiting")
-    return listed + tuple(replace(sighting, listed=False) for sighting in waiting if sighting.headline.key not in keys)
+    unlisted = (replace(sighting, listed=False) for sighting in waiting if sighting.headline.key not in keys)
+    return tuple(remember(sighting, memory, now) for sighting in (*sightings, *unlisted))
 
 
 def remember(sighting: Sighting, memory: Memory, now: datetime) -> Sighting:
-    """A headline that is held already keeps the time it was first seen and its tries (a clock set back does not age it)."""
+    """A headline that is held already keeps its history and what a better page, or none but an earlier one, told of it.
+
+    Its time of first sight is never later than now: a clock set back does not make it wait longer.
+    """
     held = memory.held.get(sighting.headline.key)
     if held is None:
         return sighting
-    past = held.sighting
-    return replace(sighting, first_seen=min(past.first_seen, now), tries=past.tries, next_try=past.next_try)
+    past, headline = held.sighting, sighting.headline
+    headline = (
+        past.headline if past.trust < sighting.trust else replace(headline, section=headline.section or past.headline.section)
+    )
+    first_seen, trust = min(past.first_seen, now), min(past.trust, sighting.trust)
+    return Sighting(headline, trust, first_seen, past.tries, past.next_try, sighting.listed)
