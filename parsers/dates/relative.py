@@ -11,7 +11,12 @@ from parsers.dates.tokens import Row
 
 EDGE_BEFORE, EDGE_AFTER = r"(?:^|(?<=[|,_()f]))", r"(?=$|[|,_().e])"
 SPAN = re.compile(
-    EDGE_BEFORE + r"(?:Bf*(?P<since>[dn]?u(?:f?[dn]?u)?)f*" + EDGE_AFTER + r"|f*(?P<ago>[dn]u(?:f?[dn]u)?)A" + EDGE_AFTER + ")"
+    EDGE_BEFORE
+    + r"(?:Bf*(?P<since>[dn]?u(?:[f,]{0,2}[dn]?u)?)f*"
+    + EDGE_AFTER
+    + r"|f*(?P<ago>[dn]u(?:[f,]{0,2}[dn]u)?)A"
+    + EDGE_AFTER
+    + ")"
 )
 DAY = re.compile(EDGE_BEFORE + r"D(?=$|[|,_().wtafe]|d)")
 NOW = re.compile(r"f*B?Nf*")

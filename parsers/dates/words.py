@@ -50,7 +50,7 @@ KINDS = {
         de del di do da le la las alle ore à vers publié il den der am um uhr etwa kl klo в г года год р около опубликовано
         发布于 发表于 发布时间 发布 更新 投稿日 公開日 更新日 등록 입력 수정""",
     "B": "منذ قبل ilya hace há vor depuis",
-    "A": "ago назад тому önce پیش fa geleden temu sedan siden",
+    "A": "ago مضت مضى назад тому önce پیش fa geleden temu sedan siden",
     "e": "by بقلم كتب كتبه كتبت بواسطة par por von door автор",
     "1": "a an one un une una uno ein eine einer einem einen bir один одну",
     "N": "الآن لحظات قليل now maintenant ahora jetzt сейчас şimdi 刚刚 방금",
