@@ -31,7 +31,7 @@ def extents(rows: list[Row]) -> dict[int, list[LexborNode]]:
 
 
 def _leading(usual: list[str], before: list[str], last: int) -> int:
-    """How many of the loose elements between two items are the second's: as many as the first has before it and the last lacks."""
+    """How many of the loose elements between two items are the second's: what the first has before it and the last lacks."""
     for ahead in range(min(len(usual), len(before)), 0, -1):
         if before[:ahead] == usual[::-1][:ahead] and last <= len(usual) - ahead:
             return ahead
