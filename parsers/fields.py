@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from parsers import pictures, urls
 from parsers.headline import Dropped, Headline, Moment, Page, Site
 from parsers.text import fold, plain
+from parsers.urls import host_in, key_in
 
 NO_TITLE, ELSEWHERE, NO_ADDRESS, ITSELF = "no title", "outside the site", "no address", "the page itself"
 
@@ -70,17 +71,6 @@ def headline(field: Field, place: Place) -> Headline | Dropped:
         section=slug_of(field.section) if field.section else None,
         image=field.image,
     )
-
-
-def host_in(url: str) -> str:
-    """Return the host of a canonical address, without port and www.: what urls.host_of says, at a tenth of its price."""
-    host = url.split("/", 3)[2].removeprefix("www.")
-    return host.partition("]")[0] + "]" if host[0] == "[" else host.partition(":")[0]
-
-
-def key_in(url: str) -> str:
-    """Return the key of a canonical address: what urls.key_of says."""
-    return url.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 def slug_of(label: str) -> str | None:

@@ -5,8 +5,9 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from parsers import urls
-from parsers.fields import Place, host_in, key_in
+from parsers.fields import Place
 from parsers.text import fold
+from parsers.urls import host_in, key_in
 
 NEXT = frozenset(
     fold(words)

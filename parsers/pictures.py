@@ -25,8 +25,9 @@ def picture_in(nodes: Iterable[LexborNode], base: str, site: Site) -> str | None
     """Return the address of the first picture of the nodes that is no decoration; None when there is none."""
     for node in nodes:
         for image in [node] if node.tag == "img" else node.css("img"):
-            address = address_of(image.attributes, base)
-            if address and not _is_small(image.attributes) and allowed(address, base, site):
+            attributes = image.attributes
+            address = None if _is_small(attributes) else address_of(attributes, base)
+            if address and allowed(address, base, site):
                 return address
     return None
 
@@ -38,16 +39,15 @@ def address_of(attributes: dict[str, str | None], base: str) -> str | None:
         if not value:
             continue
         href = _largest(value) if name.endswith("srcset") else value
-        whole = urls.join(base, href) if href else None
-        address = urls.canonical(whole) if whole else None
-        if address and not _PLACEHOLDER.search(address):
+        address = urls.resolve(base, href) if href else None
+        if address and not _PLACEHOLDER.search(address, address.rindex("/")):
             return address
     return None
 
 
 def allowed(address: str, base: str, site: Site) -> bool:
     """Tell whether the picture is on a host of the site; a site without a list of hosts may keep its pictures anywhere."""
-    return not site.hosts or urls.within(address, (*site.hosts, urls.host_of(base)))
+    return not site.hosts or urls.host_in(address) in urls.hosts_of(site.hosts, base)
 
 
 def _largest(srcset: str) -> str | None:
@@ -57,5 +57,7 @@ def _largest(srcset: str) -> str | None:
 
 
 def _is_small(attributes: dict[str, str | None]) -> bool:
+    if "width" not in attributes and "height" not in attributes:
+        return False
     sizes = (attributes.get("width") or "", attributes.get("height") or "")
     return any(re.fullmatch("[0-9]{1,5}(?:px)?", size) and int(size.removesuffix("px")) < _SMALLEST for size in sizes)

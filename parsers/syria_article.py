@@ -8,7 +8,7 @@ from parsers.headline import Article, Moment, Page, ParseError, Picture, Site
 from parsers.markup import clean_inline, paragraph
 from parsers.pictures import picture_in
 from parsers.structured import Item, listed, merged, opengraph
-from parsers.syria_grammar import SECTION_LABELS, Story, picture_key, section_named, story_at, story_of, tidy
+from parsers.syria_grammar import Story, label_of, picture_key, section_named, story_at, story_of, tidy
 from parsers.syria_lines import read_time, setting_of
 from parsers.syria_text import Text, read_text
 from parsers.text import fold
@@ -32,7 +32,7 @@ def read_article(page: Page, site: Site) -> Article:
         keys=_all_keys(key, keys, picture, published),
         title=text.title,
         section=text.section or section_named(told.section or ""),
-        section_label=text.section_label or SECTION_LABELS.get(text.section or "") or told.section,
+        section_label=text.section_label or label_of(text.section) or told.section,
         author=told.author,
         published=published,
         modified=read_time(told.modified, setting),

@@ -30,15 +30,20 @@ _BY_NAME = {fold(label).replace(" ", ""): slug for slug, label in SECTION_LABELS
 _OLD_ARCHIVES = {
     "1": "political-news", "3": "local_news", "26": "world-news", "14": "sport-news", "11": "science",
 }  # fmt: skip
-_HOME = "syria.news"
-_SHORT = re.compile(r"(?P<folder>(?:/.*)?)/(?P<hex>[0-9a-f]{8})-(?P<day>[0-9]{6})(?P<rest>[0-9]{2})(?:_m)?\.html?", re.IGNORECASE)
-_SLUG = re.compile(r"(?P<folder>(?:/.*)?)/(?P<slug>[^/]*)-ID(?P<number>[0-9]{1,12})(?:_m)?\.html?", re.IGNORECASE)
+_HOME = re.compile(r"^https?://(?:www\.)?syria\.news(?=[/:])")
+_SHORT = re.compile(r"(?P<hex>[0-9a-f]{8})-(?P<day>[0-9]{6})(?P<rest>[0-9]{2})(?:_m)?\.html?", re.IGNORECASE)
+_SLUG = re.compile(r"(?P<slug>.*)-ID(?P<number>[0-9]{1,12})(?:_m)?\.html?", re.IGNORECASE)
+# The usual link of a list: nothing in it has to be looked at twice.
+_USUAL = re.compile(r"[^\x00-\x20/\\?#%]+-ID([0-9]{1,12})\.html")
 _NUMBERLESS = re.compile(r".*-ID\.html?", re.IGNORECASE)
-_MOBILE = re.compile(r"(?P<folder>(?:/.*)?)/mob\w*\.php", re.IGNORECASE)
-_OLD = re.compile(r"(?:/.*)?/readnews\.php", re.IGNORECASE)
+_MOBILE = re.compile(r"mob\w*\.php", re.IGNORECASE)
+_OLD = re.compile(r"readnews\.php", re.IGNORECASE)
+_AMP = re.compile(r"/amp$", re.IGNORECASE)
 _KEY_IN_QUERY = re.compile(r"([0-9a-f]{8}-[0-9]{8})(?:\.html?)?", re.IGNORECASE)
 _PICTURE = re.compile(r"/([0-9a-f]{8})-[0-9]{8}(?:_\w+)?\.\w{3,4}$", re.IGNORECASE)
 _MAY_BE_STORY = re.compile(r"-ID[0-9]|[0-9a-f]{8}-[0-9]{8}|sy_seq|%[2-6][0-9A-F]", re.IGNORECASE)
+_NUMBERED = re.compile(r"-ID[0-9]+(?:_m)?\.html?$", re.IGNORECASE)
+_CUT = re.compile(r"#.*-ID[0-9]+\.html?$")
 _LINKED = re.compile(r"(?:[?&]cat=|\bc\.php\?(?:.*&)?c=)([A-Za-z0-9_-]+)")
 _ARCHIVED = re.compile(r"viewarchive\.php\?(?:.*&)?mypage=([0-9]+)")
 
@@ -56,7 +61,7 @@ class Story:
 def story_at(url: str) -> Story | None:
     """Read an article's address in any of its forms; None when it is none. Mobile and AMP forms become the main one."""
     found = _read(tidy(url))
-    if found is None and re.search(r"-ID[0-9]+(?:_m)?\.html?$", url, re.IGNORECASE):
+    if found is None and _NUMBERED.search(url):
         # A title with ? or # went into the path unescaped.
         found = _read(tidy(url.replace("?", "%3F").replace("#", "%23")))
     return found
@@ -64,10 +69,16 @@ def story_at(url: str) -> Story | None:
 
 def story_of(base: str, href: str) -> Story | None:
     """Read a link as a page writes it."""
+    usual = _USUAL.fullmatch(href)
+    if usual:
+        url = at_home(urls.resolve(base, href))
+        return Story(usual[1], url) if url and "/amp/" not in url.lower() else _read(url)
     if not _MAY_BE_STORY.search(href):
         return None
-    whole = urls.join(base, href.replace("#", "%23") if re.search(r"#.*-ID[0-9]+\.html?$", href) else href)
-    return story_at(whole) if whole else None
+    if "?" in href or "#" in href:
+        whole = urls.join(base, href.replace("#", "%23") if _CUT.search(href) else href)
+        return story_at(whole) if whole else None
+    return _read(at_home(urls.resolve(base, href)))
 
 
 def numberless(href: str) -> bool:
@@ -77,10 +88,12 @@ def numberless(href: str) -> bool:
 
 def tidy(url: str) -> str | None:
     """Give the address its canonical form; the site itself answers under https without www., whatever the page wrote."""
-    url = urls.canonical(url) or ""
-    if url and urls.host_of(url) == _HOME:
-        url = re.sub(r"^https?://(?:www\.)?", "https://", url, count=1)
-    return url or None
+    return at_home(urls.canonical(url))
+
+
+def at_home(url: str | None) -> str | None:
+    """Write a canonical address of the site itself under https without www."""
+    return _HOME.sub("https://syria.news", url, count=1) if url and not url.startswith("https://syria.news/") else url
 
 
 def section_of(href: str) -> str | None:
@@ -97,6 +110,11 @@ def section_named(text: str) -> str | None:
     return _BY_NAME.get(fold(text).replace(" ", "").strip(":|»«›‹-")) if 2 < len(text) < 40 else None
 
 
+def label_of(slug: str | None) -> str | None:
+    """Return the name of a section of the site."""
+    return SECTION_LABELS.get(slug) if slug else None
+
+
 def picture_key(url: str | None) -> str | None:
     """Return the hex key in the path of an article's own picture, the bridge between both forms of its address."""
     found = _PICTURE.search(url or "")
@@ -107,31 +125,29 @@ def _read(url: str | None) -> Story | None:
     if url is None:
         return None
     address, _, query = url.partition("?")
-    slash = address.index("/", address.index("://") + 3)
-    origin, path = address[:slash], address[slash:]
-    short = _SHORT.fullmatch(path)
-    if short:
-        return _short(origin + _folder(short["folder"]), short["hex"], short["day"], short["rest"])
-    slug = _SLUG.fullmatch(path)
+    folder, _, name = address.rpartition("/")
+    slug = _SLUG.fullmatch(name)
     if slug:
-        return Story(slug["number"], f"{origin}{_folder(slug['folder'])}/{slug['slug']}-ID{slug['number']}.html")
-    return _asked(url, origin, path) if query else None
+        return Story(slug["number"], f"{_AMP.sub('', folder)}/{slug['slug']}-ID{slug['number']}.html")
+    short = _SHORT.fullmatch(name)
+    if short:
+        return _short(folder, short["hex"], short["day"], short["rest"])
+    return _asked(url, folder, name) if query else None
 
 
-def _asked(url: str, origin: str, path: str) -> Story | None:
+def _asked(url: str, folder: str, name: str) -> Story | None:
     """Read the forms that name the article in the query."""
-    mobile = _MOBILE.fullmatch(path)
-    named = _KEY_IN_QUERY.fullmatch(urls.query_value(url, "n") or "") if mobile else None
-    if mobile and named:
-        key, _, digits = named[1].partition("-")
-        return _short(origin + _folder(mobile["folder"]), key, digits[:6], digits[6:])
-    number = urls.query_value(url, "sy_seq") if _OLD.fullmatch(path) else None
-    return Story(number, f"{origin}{path}?sy_seq={number}") if number and re.fullmatch("[0-9]{1,12}", number) else None
+    mobile = _KEY_IN_QUERY.fullmatch(urls.query_value(url, "n") or "") if _MOBILE.fullmatch(name) else None
+    if mobile:
+        key, _, digits = mobile[1].partition("-")
+        return _short(folder, key, digits[:6], digits[6:])
+    number = urls.query_value(url, "sy_seq") if _OLD.fullmatch(name) else None
+    return Story(number, f"{folder}/{name}?sy_seq={number}") if number and re.fullmatch("[0-9]{1,12}", number) else None
 
 
 def _short(folder: str, key: str, day: str, rest: str) -> Story:
     key = key.lower()
-    return Story(key, f"{folder}/{key}-{day}{rest}.html", _day(day))
+    return Story(key, f"{_AMP.sub('', folder)}/{key}-{day}{rest}.html", _day(day))
 
 
 def _day(digits: str) -> date | None:
@@ -139,7 +155,3 @@ def _day(digits: str) -> date | None:
         return date(2000 + int(digits[4:]), int(digits[2:4]), int(digits[:2]))
     except ValueError:
         return None
-
-
-def _folder(path: str) -> str:
-    return re.sub(r"/amp$", "", path, flags=re.IGNORECASE)

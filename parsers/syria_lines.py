@@ -142,22 +142,27 @@ def read_time(text: str, setting: Setting) -> Moment:
     """Read a time, the site's own layout "19.03.2018 | 18:49" first (it is on every page, and cheap)."""
     found = _DATE_LINE.fullmatch(text)
     if found:
-        day, month, year, hour, minute = map(int, found.groups())
-        try:
-            return datetime(year, month, day, hour, minute, tzinfo=setting.site.timezone)
-        except ValueError:
-            return None
+        return _shown_time(found, setting)
     return read_moment(text, setting.site.timezone, setting.seen) if text else None
 
 
 def date_line(text: str, setting: Setting, words: int = 2) -> Moment:
     """Read a line that is a date, with at most so many other words ("published on")."""
+    found = _DATE_LINE.fullmatch(text)
+    if found:
+        return _shown_time(found, setting)
     if len(text) > 70 or not _MAYBE_TIME.search(text):
         return None
-    if _DATE_LINE.fullmatch(text):
-        return read_time(text, setting)
     reading = read_date(text, setting.site.timezone, setting.seen)
     return reading.moment if reading.words <= words else None
+
+
+def _shown_time(found: re.Match[str], setting: Setting) -> datetime | None:
+    day, month, year, hour, minute = map(int, found.groups())
+    try:
+        return datetime(year, month, day, hour, minute, tzinfo=setting.site.timezone)
+    except ValueError:
+        return None
 
 
 def _weight(piece: Piece, links: frozenset[int]) -> int:

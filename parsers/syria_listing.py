@@ -9,7 +9,7 @@ from parsers.blocks import Block, ancestors
 from parsers.headline import Dropped, Headline, Listing, Page, Site
 from parsers.pictures import picture_in
 from parsers.syria_cards import MIXED, Card, Outline, Sighting, end_of, gather, most_read, outline, section_around, sight
-from parsers.syria_grammar import tidy
+from parsers.syria_grammar import at_home, label_of
 from parsers.syria_lines import Setting, moment_of, read_lines, section_in, setting_of, summary_of, title_of
 from parsers.syria_page import (
     BESIDE,
@@ -90,7 +90,8 @@ def _headline(card: Card, outlined: Outline, kind: Kind, page: Page, setting: Se
         published=moment_of(card.nodes, lines, setting) or card.story.day,
         summary=summary_of(lines, title, setting),
         section=section,
-        image=image and tidy(image),
+        image=at_home(image),
+        section_label=label_of(section),
     )
 
 

@@ -55,7 +55,7 @@ def kind_of(tree: LexborHTMLParser, page: Page) -> Kind:
 
 def inside(story: Story, page: Page, site: Site) -> bool:
     """Tell whether the story is on a host that the site names, or the page's own."""
-    return urls.within(story.url, (*site.hosts, urls.host_of(page.url)))
+    return urls.host_in(story.url) in urls.hosts_of(site.hosts, page.url)
 
 
 def numberless_links(tree: LexborHTMLParser, page: Page) -> list[Dropped]:
@@ -84,12 +84,16 @@ def next_page(tree: LexborHTMLParser, page: Page, kind: Kind) -> str | None:
     if kind.section is None or section_of(page.url) is None or "cat=" not in page.url:
         return None
     here = _number(page.url) or 1
-    hrefs = (anchor.attributes.get("href") or "" for anchor in tree.css('a[href*="cat="]'))
-    shown = {_number(href) or 1 for href in hrefs if section_of(href) == kind.section}
-    if here > 1 and max(shown, default=0) == here:
+    if here > 1 and _last_shown(tree, kind.section) == here:
         return None
     address = tidy(page.url) or page.url
     return f"{address.split('?')[0]}?p={here + 1}&cat={kind.section}"
+
+
+def _last_shown(tree: LexborHTMLParser, section: str) -> int:
+    """Return the highest page number that the pager leads to."""
+    hrefs = (anchor.attributes.get("href") or "" for anchor in tree.css('a[href*="cat="]'))
+    return max((_number(href) or 1 for href in hrefs if section_of(href) == section), default=0)
 
 
 def listing(rung: str, headlines: Iterable[Headline], dropped: Iterable[Dropped], kind: Kind, older: str | None) -> Listing:
@@ -105,6 +109,7 @@ def _filled(known: Headline, other: Headline) -> Headline:
         published=other.published if better or known.published is None else known.published,
         summary=known.summary or other.summary,
         section=known.section or other.section,
+        section_label=known.section_label or other.section_label,
         image=known.image or other.image,
     )
 

@@ -1,21 +1,18 @@
 """The rungs of syria.news' ladder."""
 
 from dataclasses import replace
-from datetime import datetime
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from parsers import urls
-from parsers.blocks import ancestors
 from parsers.headline import Dropped, Headline, Listing, Page, Site
-from parsers.pictures import picture_in
 from parsers.structured import Item, fed, listed
 from parsers.syria_cards import sight
-from parsers.syria_grammar import Story, numberless, section_named, story_of, tidy
-from parsers.syria_lines import Setting, date_line, read_time, setting_of
+from parsers.syria_grammar import Story, label_of, numberless, section_named, story_of, tidy
+from parsers.syria_lines import read_time, setting_of
+from parsers.syria_list import read_list
 from parsers.syria_listing import read_cards
 from parsers.syria_page import ELSEWHERE, NO_NUMBER, NO_TITLE, Kind, inside, kind_of, listing, next_page, numberless_links
-from parsers.text import plain
 
 # Markup that was seen on the site: related boxes and home page of 2018, the old domain.
 _SEEN_BOXES = "article.icon-box7, span.new_tit, a.bold-more"
@@ -24,7 +21,7 @@ _SEEN_BOXES = "article.icon-box7, span.new_tit, a.bold-more"
 def known(page: Page, site: Site) -> Listing | None:
     """Read markup that was seen: the section list of 2025 in one pass, the boxes of the other pages as cards."""
     tree = LexborHTMLParser(page.html)
-    found = _section_list(tree, page, site)
+    found = read_list(tree, page, site)
     if found is None and tree.css_first(_SEEN_BOXES) is not None:
         found = read_cards(tree, page, site, "known")
     return found
@@ -67,54 +64,21 @@ def detect(page: Page, site: Site) -> Listing | None:
     if found is None or kind.section is None:
         return found and replace(found, mixed=True)
     return replace(
-        found, headlines=tuple(replace(headline, section=headline.section or kind.section) for headline in found.headlines)
+        found,
+        headlines=tuple(
+            headline if headline.section else replace(headline, section=kind.section, section_label=label_of(kind.section))
+            for headline in found.headlines
+        ),
     )
-
-
-def _section_list(tree: LexborHTMLParser, page: Page, site: Site) -> Listing | None:
-    """Read the `li.search-item`s in one pass over the page; None when no title stands in an h2, or no time in a link."""
-    items: dict[int, list[LexborNode]] = {}
-    for node in tree.css("li.search-item a[href], li.search-item p, li.search-item img"):
-        item = next((parent for parent in ancestors(node) if parent.tag == "li"), node)
-        items.setdefault(item.mem_id, []).append(node)
-    if not items:
-        return None
-    kind = kind_of(tree, page)
-    setting = setting_of(page, site)
-    read = [headline for nodes in items.values() if (headline := _item(nodes, kind, page, setting)) is not None]
-    hosts = (*site.hosts, urls.host_of(page.url))
-    why = [_refusal(headline, hosts) for headline in read]
-    kept = [headline for headline, reason in zip(read, why, strict=True) if reason is None]
-    if not any(isinstance(headline.published, datetime) for headline in kept):
-        return None
-    refused = [Dropped(reason, headline.url, headline.title) for headline, reason in zip(read, why, strict=True) if reason]
-    return listing("known", kept, [*numberless_links(tree, page), *refused], kind, next_page(tree, page, kind))
-
-
-def _refusal(headline: Headline, hosts: tuple[str, ...]) -> str | None:
-    if not headline.title:
-        return NO_TITLE
-    return None if urls.within(headline.url, hosts) else ELSEWHERE
-
-
-def _item(nodes: list[LexborNode], kind: Kind, page: Page, setting: Setting) -> Headline | None:
-    links = [node for node in nodes if node.tag == "a"]
-    story = next((story for link in links if (story := story_of(page.url, link.attributes.get("href") or ""))), None)
-    if story is None:
-        return None
-    texts = [plain(link.text()) for link in links]
-    title = next((text for link, text in zip(links, texts, strict=True) if text and link.parent and link.parent.tag == "h2"), "")
-    moment = next((moment for text in texts if text != title and (moment := date_line(text, setting))), None)
-    summary = next((text for node in nodes if node.tag == "p" and (text := plain(node.text()))), None)
-    image = picture_in((node for node in nodes if node.tag == "img"), page.url, setting.site)
-    return Headline(story.key, story.url, title, moment or story.day, summary, kind.section, image and tidy(image))
 
 
 def _told(item: Item, story: Story, kind: Kind, page: Page, site: Site) -> Headline:
     moment = read_time(item.published, setting_of(page, site))
     image = urls.join(page.url, item.image) if item.image else None
     section = kind.section or section_named(item.section or "")
-    return Headline(story.key, story.url, item.title, moment or story.day, item.summary, section, image and tidy(image))
+    return Headline(
+        story.key, story.url, item.title, moment or story.day, item.summary, section, image and tidy(image), label_of(section)
+    )
 
 
 def _dropped(item: Item, story: Story | None, page: Page) -> Dropped | None:

@@ -36,6 +36,9 @@ _AUTHORITY = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?")
 _PORT = re.compile(r":[0-9]+$")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PORTS = {"http": "80", "https": "443"}
+# A path without escapes, dot segments, query or fragment, below the page's folder or the site's root: what most links are.
+_EASY = re.compile(r"(/?)(?![/.]|[a-zA-Z][a-zA-Z0-9+.-]*:)[^\x00-\x20\\?#%\ud800-\udfff]+")
+_RAW = re.compile(r"[^A-Za-z0-9\-._~/:@!$&*+,;=]+")
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\]")
 
 
@@ -73,6 +76,16 @@ def canonical(url: str) -> str | None:
     return f"{scheme}://{host}{path}{tail}"
 
 
+def resolve(base: str, href: str) -> str | None:
+    """Return the canonical address of a page's link: canonical(join(base, href)), for most links at a sixth of the price."""
+    easy = _EASY.fullmatch(href)
+    if easy and "/." not in href:
+        front = _front(base, easy[1])
+        return front and front + _RAW.sub(_quote, href)
+    whole = join(base, href)
+    return canonical(whole) if whole else None
+
+
 def key_of(url: str) -> str | None:
     """Return the identity of an address: canonical, without scheme, www. and the slash at the end."""
     whole = canonical(url)
@@ -88,10 +101,33 @@ def host_of(url: str) -> str:
     return _PORT.sub("", host).removeprefix("www.")
 
 
+def host_in(url: str) -> str:
+    """Return the host of a canonical address, without port and www.: what host_of says, at a tenth of its price."""
+    host = url.split("/", 3)[2].removeprefix("www.")
+    return host.partition("]")[0] + "]" if host[0] == "[" else host.partition(":")[0]
+
+
+def key_in(url: str) -> str:
+    """Return the key of a canonical address: what key_of says."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
 def within(url: str, hosts: Iterable[str]) -> bool:
     """Tell whether the address is on one of the hosts, exactly; a leading www. makes no difference."""
     host = host_of(url)
-    return bool(host) and any(host == host_of(f"http://{allowed}/") for allowed in hosts)
+    return bool(host) and host in hosts_named(tuple(hosts))
+
+
+@lru_cache(maxsize=256)
+def hosts_named(names: tuple[str, ...]) -> frozenset[str]:
+    """Return the hosts as host_of writes them."""
+    return frozenset(host_of(f"http://{name}/") for name in names)
+
+
+@lru_cache(maxsize=256)
+def hosts_of(names: tuple[str, ...], page: str) -> frozenset[str]:
+    """Return the named hosts and the page's own."""
+    return hosts_named(names) | {host_of(page)}
 
 
 def query_value(url: str, name: str) -> str | None:
@@ -148,6 +184,14 @@ def _without_dots(path: str) -> str:
 
 
 @lru_cache(maxsize=256)
+def _front(base: str, root: str) -> str | None:
+    """Return the canonical address of what stands before a link's path: the page's folder, or ("/") its site."""
+    whole = join(base, root + "x")
+    found = canonical(whole) if whole else None
+    return found and found.removesuffix(root + "x")
+
+
+@lru_cache(maxsize=256)
 def _host(scheme: str, authority: str) -> str | None:
     """Return the authority in its one form; None for user names (they only serve to mislead) and for what is no host."""
     if not scheme or "@" in authority:
@@ -170,6 +214,10 @@ def _encode(text: str, decoded: frozenset[str]) -> str:
     if not _UNSAFE.search(text):
         return text
     return _CODED.sub(lambda found: _code(found, decoded), text)
+
+
+def _quote(found: re.Match[str]) -> str:
+    return "%" + found[0].encode().hex("%").upper()
 
 
 def _code(found: re.Match[str], decoded: frozenset[str]) -> str:

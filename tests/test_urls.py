@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.urls import canonical, host_of, join, key_of, query_value, within
+from parsers.urls import canonical, host_in, host_of, join, key_in, key_of, query_value, resolve, within
 
 BASE = "https://syria.news/news/?p=1&cat=x#top"
 WILD = st.text(st.sampled_from("aAzZ09/:?#&=%.-_~[]()<>\"'\\ \n\tأ٪،@+;,!$*{}|^`\u200f\ud800éx25E2"), max_size=40)
@@ -152,3 +152,26 @@ def test_query_value() -> None:
     assert query_value("https://a.example/?n=1&n=2&m", "n") == "1"
     assert query_value("https://a.example/?n=1&n=2&m", "m") is None
     assert query_value("https://a.example/", "n") is None
+
+
+EASY_BASE = st.sampled_from(
+    [BASE, "http://www.a.example:8080", "https://a.example/x/../amp/y?z", "https://a.example/%7Eb/ق/c.html", "page.html", ""]
+)
+
+
+@given(EASY_BASE, WILD | st.text(st.characters(codec=None), max_size=30))
+@settings(deadline=None, max_examples=500)
+def test_the_short_way_leads_to_the_same_address(base: str, href: str) -> None:
+    """`resolve` takes a short cut for easy links; it is what joining and canonicalising gives."""
+    whole = join(base, href)
+
+    assert resolve(base, href) == (canonical(whole) if whole else None)
+
+
+@given(ADDRESS)
+@settings(deadline=None, max_examples=300)
+def test_host_and_key_of_a_canonical_address_need_no_parsing(address: str) -> None:
+    found = canonical(address)
+
+    if found:
+        assert (host_in(found), key_in(found)) == (host_of(found), key_of(found))
