@@ -11,10 +11,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from parsers.detect import RUNGS, describe, detect, find_headlines, read_article
 from parsers.detect.regions import ASIDE, CLOSED, OPEN, weigh
-from parsers.fields import Field, headline, host_in, key_in, name_of, picture_of, place_of, slug_of
+from parsers.fields import Field, headline, name_of, picture_of, place_of, slug_of
 from parsers.headline import Dropped, Headline, Listing, Moment, Page, Site
 from parsers.pager import next_page
-from parsers.urls import host_of, key_of
+from parsers.urls import host_in, host_of, key_in, key_of
 
 SEEN = datetime(2026, 11, 27, 12, tzinfo=UTC)
 URL = "https://news.example.org/list"
