@@ -114,4 +114,4 @@ def test_kinds_of_events_are_named_and_a_new_kind_is_shown_as_it_is():
     assert tell_kind("failing", "ar") == "تعثّرت القراءة"
     assert tell_kind("failing", "en") == "Reading fails"
     assert tell_kind("eclipse", "ar") == tell_kind("eclipse", "en") == "eclipse"
-    assert set(KINDS) == {"started", "failing", "recovered", "rung", "quiet", "withdrawn"}
+    assert set(KINDS) == {"started", "failing", "recovered", "rung", "quiet", "withdrawn", "push"}
