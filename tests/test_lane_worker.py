@@ -23,7 +23,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from app import create_app
 from feeds.lane import LaneWorker
-from feeds.lane.worker import why_not
+from feeds.lane.terms import why_not
 from feeds.serve.wing import Wing
 from tests.serve_kit import open_test_wing
 from tests.server_kit import read_all

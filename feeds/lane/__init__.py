@@ -13,6 +13,7 @@ that the lane exists: with worker_class = "gthread" all works the same, only slo
     menu.py      Asked -> Ready: what is told with a document, byte for byte, prepared once a second
     worker.py    one epoll for listeners, idle, hot and slow connections
     talk.py      a connection, and how long its client may take
+    terms.py     when the lane may be opened; else gthread serves alone
     log.py       the access log, when one is asked for
 """
 

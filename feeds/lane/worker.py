@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-import gunicorn
 from gunicorn import http
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from feeds.lane.log import tell_log
 from feeds.lane.menu import Menu, Ready
 from feeds.lane.talk import Poller, Talk, set_options
+from feeds.lane.terms import why_not
 from feeds.serve.wing import own_wing
 
 RECEIVE = 16_384
@@ -30,11 +30,6 @@ ACCEPTS = 16
 """Connections accepted at one go, so that many new ones do not keep the others waiting."""
 
 HEAD_END = b"\r\n\r\n"
-
-USED = (
-    "_cap_keepalive accept enqueue_req finish_request handle murder_keepalived on_client_socket_readable run set_accept_enabled"
-)
-"""What the lane overrides or calls of gunicorn's gthread."""
 
 
 class LaneWorker(ThreadWorker):  # type: ignore[misc]
@@ -262,21 +257,3 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
         """End idle connections at the deadline: gunicorn says so when it stops."""
         super()._cap_keepalive(deadline)
         self.stop_at = deadline
-
-
-def why_not(cfg: Any, sockets: Iterable[Any], used: str = USED, system: object = select) -> str | None:
-    """Return why the lane cannot serve with this configuration or this gunicorn; None when it can."""
-    names = TConn.__init__.__code__.co_varnames[: TConn.__init__.__code__.co_argcount]
-    missing = [name for name in used.split() if not hasattr(ThreadWorker, name)]
-    if gunicorn.version_info[0] != 27 or names != ("self", "cfg", "sock", "client", "server") or missing:
-        return f"gunicorn {gunicorn.__version__} is not the one it was made for"
-    if not hasattr(system, "epoll"):
-        return "this system has no epoll"
-    reasons = {
-        "TLS": cfg.is_ssl,
-        "the PROXY protocol": cfg.proxy_protocol != "off",
-        "the uwsgi protocol": cfg.protocol != "http",
-        "HTTP/2 without TLS": cfg.http2_cleartext not in (None, False, "off", "none"),
-        "a socket that is not TCP": any(one.family not in (socket.AF_INET, socket.AF_INET6) for one in sockets),
-    }
-    return next((f"{what} is asked for" for what, asked in reasons.items() if asked), None)
