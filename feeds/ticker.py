@@ -39,8 +39,8 @@ SPREAD = 5.0
 LATER = 75
 """A refresh ends with this when the ledger cannot be reached (EX_TEMPFAIL of sysexits.h)."""
 
-LEDGER_PAUSE = 300.0
-"""The longest pause then: it asks no site, and the ledger's own people know already."""
+EASE = 6.0
+"""The pauses are that much shorter then (10 s to 10 minutes): such a refresh asks no site, and a database is soon back."""
 
 FIRST_PAUSE = 60.0
 LONGEST_PAUSE = 3600.0
@@ -176,7 +176,7 @@ class Ticker:
             refresh.wait()
             return self._fail(lock, turn, f"took longer than {self._deadline:.0f} s and was killed")
         if code == LATER:
-            return self._fail(lock, turn, "could not reach the ledger", LEDGER_PAUSE)
+            return self._fail(lock, turn, "could not reach the ledger", EASE)
         if code not in (0, 1):  # 1: a site had trouble, which is the source's own business and has moved its due
             return self._fail(lock, turn, f"ended with code {code}")
         rest = self._rest()
@@ -186,10 +186,10 @@ class Ticker:
         return min(max(rest, BREATH), PATIENCE)
 
     def _plan(self) -> dict[str, datetime | None]:
-        return {state.slug: state.due for state in read_state(self._root) if state.slug in self._slugs}
+        return {state.slug: state.wanted for state in read_state(self._root) if state.slug in self._slugs}
 
-    def _fail(self, lock: Lock, turn: Turn, what: str, longest: float = LONGEST_PAUSE) -> float:
-        pause = min(longest, self._pause * float(1 << min(turn.failures, 10)))
+    def _fail(self, lock: Lock, turn: Turn, what: str, ease: float = 1.0) -> float:
+        pause = min(LONGEST_PAUSE, self._pause * float(1 << min(turn.failures, 10))) / ease
         lock.note(tell(Turn(failures=turn.failures + 1, until=self._clock().timestamp() + pause)))
         log.error("the refresh %s; the next try is in %.0f s", what, pause)
         return min(pause, PATIENCE)

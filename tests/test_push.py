@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from feeds import store
+from feeds.announce import announce
 from feeds.bench import Bench
 from feeds.config import PushTarget
 from feeds.model import Entry, Event, Push
@@ -15,6 +16,7 @@ from feeds.push import Delivery, push
 from feeds.push.queue import pause_after
 from feeds.push.wording import Words, compose, cut, words_of
 from tests.push_kit import START, TARGET, Clock, Room, admit, fail, make_entry, open_newsroom
+from tests.test_ticker import until
 
 OTHER = PushTarget("newsroom 2 (matrixs)", "matrixs://token@news.test/!room", ("political",))
 SPORTS = PushTarget("sports 1 (json)", "json://sport.test/hook", ("sport",))
@@ -214,7 +216,7 @@ def test_a_story_that_was_withdrawn_meanwhile_is_not_told(tmp_path: Path) -> Non
 
 def test_a_courier_that_breaks_hurts_nobody(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     class Broken:
-        def deliver(self, entry: object, key: str) -> Delivery:
+        def deliver(self, entry: Entry, key: str) -> Delivery:
             raise RuntimeError("boo")
 
     with open_newsroom(tmp_path, TARGET) as bench:
@@ -222,6 +224,41 @@ def test_a_courier_that_breaks_hurts_nobody(tmp_path: Path, caplog: pytest.LogCa
         assert push(bench, lambda _: Broken())
         assert "boo" in caplog.text
         assert pushes_of(bench)[0].waiting == 1
+
+
+def test_a_delivery_that_hangs_is_left_behind(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    let_go, gone = threading.Event(), threading.Event()
+
+    class Hanging:
+        def deliver(self, entry: Entry, key: str) -> Delivery:
+            let_go.wait(30)
+            gone.set()
+            return Delivery(done=True)
+
+    with open_newsroom(tmp_path, TARGET) as bench:
+        begin(bench, make_entry(1))
+        assert push(bench, lambda _: Hanging(), budget=0.5, grace=0.0)
+        assert "newsroom 1 (slack): the delivery hangs" in caplog.text
+        assert pushes_of(bench)[0].waiting == 1
+        assert not deliver(bench, Room())  # a failure for all we know: not before a minute has passed
+        let_go.set()
+        assert gone.wait(30)
+        until(lambda: pushes_of(bench)[0].waiting == 0)
+
+
+def test_a_ledger_that_is_gone_is_a_line_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    class Thief:
+        def deliver(self, entry: Entry, key: str) -> Delivery:
+            (tmp_path / "ledger.db").rename(tmp_path / "elsewhere.db")
+            (tmp_path / "ledger.db").mkdir()
+            return Delivery(done=True)
+
+    with open_newsroom(tmp_path, TARGET) as bench:
+        begin(bench, make_entry(1))
+        assert push(bench, lambda _: Thief())
+        assert "newsroom 1 (slack): the ledger cannot be reached: unable to open database file" in caplog.text
+        announce(bench, {})
+        assert "nothing was announced, the ledger cannot be reached" in caplog.text
 
 
 def test_what_one_run_cannot_send_is_left_to_the_next(tmp_path: Path) -> None:
@@ -243,10 +280,10 @@ def test_two_machines_never_deliver_to_one_target_at_once(tmp_path: Path) -> Non
         room, other = Room(), Room()
 
         class Slow:
-            def deliver(self, entry: object, key: str) -> Delivery:
+            def deliver(self, entry: Entry, key: str) -> Delivery:
                 inside.set()
                 go_on.wait(20)
-                return room.deliver(entry, key)  # type: ignore[arg-type]
+                return room.deliver(entry, key)
 
         busy = threading.Thread(target=push, args=(here, lambda _: Slow()))
         busy.start()
@@ -268,7 +305,7 @@ def test_a_machine_that_lost_its_turn_writes_nothing(tmp_path: Path) -> None:
         other = Room()
 
         class Suspended:
-            def deliver(self, entry: object, key: str) -> Delivery:
+            def deliver(self, entry: Entry, key: str) -> Delivery:
                 clock.move(hours=1)
                 deliver(there, other)
                 return fail("late")

@@ -13,7 +13,7 @@ from aiosmtpd.handlers import Message
 
 from feeds.config import PushTarget
 from feeds.model import Entry
-from feeds.push import AppriseCourier, Delivery
+from feeds.push import AppriseCourier, Delivery, examine
 from tests.push_kit import Asked, Homeserver, Reply, Standin, closed_port, make_certificate, make_entry, running, tell, through
 
 NASTY = 'هجوم <b>&amp; *نجمة* _خط_ `رمز` | [رابط](https://evil.example) <!channel> @everyone > "اقتباس" ~ # \\'
@@ -102,6 +102,20 @@ def test_a_slack_that_cannot_be_reached(services: Standin, monkeypatch: pytest.M
     monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{closed_port()}")
     (delivery,) = send(HOOK, make_entry(1))
     assert delivery == Delivery(False, "Slack could not be reached (ProxyError)")
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7", "/services/T1JJ3T3L2/A1BRTD4JD/"),
+        ("https://discord.com/api/webhooks/4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js", "/api/webhooks/4174216298/"),
+    ],
+)
+def test_the_webhooks_own_addresses_are_understood(services: Standin, url: str, path: str) -> None:
+    assert send(url, make_entry(1))[0].done
+    (asked,) = services.asked
+    assert asked.path.startswith(path)
+    assert "attachments" not in asked.json
 
 
 # --- Matrix
@@ -245,6 +259,24 @@ def test_an_address_that_nobody_understands() -> None:
         assert not delivery.done
         assert "secret" not in delivery.what
         assert delivery.what
+
+
+@pytest.mark.parametrize(
+    ("url", "understood", "what"),
+    [
+        ("json://h.test/", True, ""),
+        (HOOK, True, ""),
+        ("matrixs://token@h.test/!a:h.test", True, ""),
+        (TELEGRAM + "/67890", True, "it names 2 rooms or chats; give each an address of its own"),
+        ("slack://shortsecret", False, "An invalid Slack (second) Token (None) was specified."),
+        ("bogus://h.test/secretpath", False, "Unparseable URL bogus://…/…"),
+        ("mailto://secret", False, "Invalid ~From~ email specified:"),
+    ],
+)
+def test_an_address_can_be_examined_without_sending(url: str, understood: bool, what: str) -> None:
+    verdict = examine(url)
+    assert verdict.understood is understood
+    assert verdict.what == what
 
 
 def test_a_service_that_never_answers_is_a_failure() -> None:

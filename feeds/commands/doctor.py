@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from feeds import push
 from feeds.commands import load_settings
 from feeds.commands.check import look
 from feeds.commands.target import Loaded, Target, fetch_pages
-from feeds.config import Settings, Source
+from feeds.config import PushTarget, Settings, Source
 from feeds.shelf import read_manifest
 from feeds.store import NewerLedgerError, open_ledger
 
@@ -62,6 +63,7 @@ def examine(settings: Settings, *, offline: bool) -> Iterator[Finding]:
     yield check_folder(settings.shelf)
     yield check_ledger(settings)
     yield check_shelf(settings.shelf)
+    yield from map(check_target, settings.targets)
     if not offline:
         for source in settings.sources:
             yield from examine_source(settings, source)
@@ -113,6 +115,16 @@ def check_shelf(folder: Path) -> Finding:
     if manifest is None:
         return Finding("warning", "documents: none yet", "Run `python -m feeds refresh`, or start the service and wait a moment.")
     return Finding("ok", f"documents: {len(manifest.labels)}, edition {manifest.edition}")
+
+
+def check_target(target: PushTarget) -> Finding:
+    """Does Apprise understand the address? Nothing is sent."""
+    verdict = push.examine(target.url)
+    if not verdict.understood:
+        return Finding("failed", f"push {target.name}: {verdict.what}", "Correct the address in [notify] (docs/push.md).")
+    if verdict.what:
+        return Finding("warning", f"push {target.name}: {verdict.what}", "What one of them refuses is sent to all of them again.")
+    return Finding("ok", f"push {target.name}: understood; `python -m feeds push --test` shows whether it works")
 
 
 def examine_source(settings: Settings, source: Source) -> Iterator[Finding]:

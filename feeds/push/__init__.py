@@ -8,8 +8,8 @@ slack.py  matrix.py    two services that Apprise speaks to a little differently 
 Apprise is optional and imported only when something has to be delivered.
 """
 
-from feeds.push.courier import AppriseCourier
+from feeds.push.courier import AppriseCourier, examine
 from feeds.push.queue import push, test_entry
 from feeds.push.wording import Delivery
 
-__all__ = ["AppriseCourier", "Delivery", "push", "test_entry"]
+__all__ = ["AppriseCourier", "Delivery", "examine", "push", "test_entry"]

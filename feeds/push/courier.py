@@ -5,6 +5,7 @@ import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote
 
@@ -33,6 +34,15 @@ class Courier(Protocol):
         """Deliver an entry; `key` is the same whenever the same entry is delivered again. Never raises."""
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an address is worth."""
+
+    understood: bool
+    what: str = ""
+    """What is wrong with it, or could be better; fit for pages and logs."""
+
+
 class AppriseCourier:
     """Delivers through Apprise. Lives as long as one run: it keeps the pace that the service asks for."""
 
@@ -49,8 +59,8 @@ class AppriseCourier:
                     return Delivery(done=False, what=NOT_UNDERSTOOD)
                 done = self.send(entry, key)
             except Exception as surprise:  # noqa: BLE001  (150 services of others: whatever one raises, the others go on)
-                done, heard[:] = False, [*heard, f"{type(surprise).__name__}: {surprise}"]
-        what = hide("; ".join(heard), self.target.url) or "the service did not take it"
+                done, heard[:] = False, [*heard, str(surprise) or type(surprise).__name__]
+        what = sum_up(heard, self.target.url) or "the service did not take it"
         return Delivery(done=True) if done else Delivery(False, what, getattr(self.plugin, "retry_after", None), refused(heard))
 
     def send(self, entry: Entry, key: str) -> bool:
@@ -58,6 +68,19 @@ class AppriseCourier:
         note = write(self.target, entry, self.plugin)
         self.plugin.once, self.plugin.plain, self.plugin.retry_after = key, note.plain, None
         return bool(self.plugin.notify(body=note.body, title=note.title, body_format=note.form))
+
+
+def examine(url: str) -> Verdict:
+    """Look at an address without sending anything."""
+    with listen() as heard:
+        try:
+            plugin = open_plugin(url)
+        except Exception as error:  # noqa: BLE001  (each service has its own ways to say no)
+            plugin, heard[:] = None, [*heard, str(error)]
+    if plugin is None:
+        return Verdict(understood=False, what=sum_up(heard, url) or NOT_UNDERSTOOD)
+    several = f"it names {len(plugin)} rooms or chats; give each an address of its own" if len(plugin) > 1 else ""
+    return Verdict(understood=True, what=several)
 
 
 def write(target: PushTarget, entry: Entry, plugin: "NotifyBase") -> Note:
@@ -69,7 +92,10 @@ def write(target: PushTarget, entry: Entry, plugin: "NotifyBase") -> Note:
 
 
 def open_plugin(url: str) -> "NotifyBase | None":
-    """Return the service of an address, None when Apprise does not understand it."""
+    """Return the service of an address, None when Apprise does not know its kind; any error when it does not like the address.
+
+    Apprise would catch that error itself, and log the password with it.
+    """
     from apprise import Apprise, AppriseAsset
     from apprise.plugins import url_to_dict
 
@@ -78,7 +104,9 @@ def open_plugin(url: str) -> "NotifyBase | None":
     if not parts:
         return None
     own = own_service(parts["schema"])
-    plugin: NotifyBase | None = own(asset=asset, **parts) if own else Apprise.instantiate(parts, asset=asset)
+    plugin: NotifyBase | None = (
+        own(asset=asset, **parts) if own else Apprise.instantiate(parts, asset=asset, suppress_exceptions=False)
+    )
     if plugin is not None and "rto" not in (parts.get("qsd") or {}):
         plugin.socket_read_timeout = READ
     return plugin
@@ -100,6 +128,11 @@ def own_service(scheme: str) -> "type[NotifyBase] | None":
 def refused(heard: Sequence[str]) -> bool:
     """True when the answer's status says that this message is not wanted."""
     return any(int(status) in REFUSALS for line in heard for status in STATUS.findall(line))
+
+
+def sum_up(heard: Sequence[str], url: str) -> str:
+    """Return what was heard, each thing once."""
+    return hide("; ".join(dict.fromkeys(heard)), url)
 
 
 def hide(text: str, url: str) -> str:

@@ -51,8 +51,15 @@ class Round:
     """Monotonic: no delivery begins later."""
 
 
-def push(bench: Bench, open_courier: OpenCourier = AppriseCourier, budget: float = BUDGET, *, hurried: bool = False) -> bool:
-    """Deliver what waits, to all targets side by side; True when anything was tried. Takes at most `budget` + 20 seconds.
+def push(
+    bench: Bench,
+    open_courier: OpenCourier = AppriseCourier,
+    budget: float = BUDGET,
+    grace: float = GRACE,
+    *,
+    hurried: bool = False,
+) -> bool:
+    """Deliver what waits, to all targets side by side; True when anything was tried. Takes at most `budget` + `grace` seconds.
 
     `hurried`: somebody asked for it, so a target that failed before is tried at once.
 
@@ -73,7 +80,7 @@ def push(bench: Bench, open_courier: OpenCourier = AppriseCourier, budget: float
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(max(0.0, until + GRACE - time.monotonic()))
+        thread.join(max(0.0, until + grace - time.monotonic()))
         if thread.is_alive():
             LOG.warning("%s: the delivery hangs and is left alone; it is tried again later", thread.name)
     return bool(threads)
