@@ -1,11 +1,15 @@
 """Copy the ledger to this machine's shelf: the documents that are new, and the state of every source."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from feeds.config import Settings
+from feeds.model import Label, Shelved
 from feeds.shelf import queue, read_manifest, shelf_id, shelve, write_state
-from feeds.store import Ledger, edition_of, list_labels, load_document, read_states, with_pushes
+from feeds.store import Ledger, edition_of, list_labels, load_documents, read_states, with_pushes
 
+BATCH = 32
+"""Documents in one question to the ledger: a batch of large ones stays below some ten megabytes."""
 COPY = ".copy"
 """Name of the lock under which the ledger is read for the shelf: who reads later writes later, so the shelf never goes back."""
 
@@ -19,10 +23,29 @@ def copy_ledger(ledger: Ledger, settings: Settings, now: datetime, *, states_onl
     holder = shelf_id(root)
     with queue(root, COPY), ledger.reading() as tx:
         edition = edition_of(tx)
-        if not (states_only and read_manifest(root)):
-            labels = list_labels(tx)
+        before = read_manifest(root)
+        if not (states_only and before):
+            labels, known = list_labels(tx), before.labels if before else {}
             if labels:
-                shelve(root, labels, lambda label: load_document(tx, label), edition)
+                shelve(root, labels, in_batches(labels, known, lambda batch: load_documents(tx, batch)), edition)
         states = read_states(tx, settings.sources, now, holder)
         write_state(root, with_pushes(tx, states, settings.targets, now))
     return edition
+
+
+def in_batches(
+    labels: Sequence[Label], known: Mapping[str, Label], load: Callable[[Sequence[Label]], dict[str, Shelved]]
+) -> Callable[[Label], Shelved]:
+    """Return a function that loads one document, and with it the next ones that are new: they are asked for in order."""
+    new = [label for label in labels if label.name not in known or known[label.name].etags != label.etags]
+    places = {label.name: place for place, label in enumerate(new)}
+    ahead: dict[str, Shelved] = {}
+
+    def load_one(label: Label) -> Shelved:
+        if label.name not in ahead:
+            place = places.get(label.name)
+            ahead.clear()
+            ahead.update(load([label] if place is None else new[place : place + BATCH]))
+        return ahead.pop(label.name)
+
+    return load_one

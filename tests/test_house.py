@@ -41,7 +41,7 @@ ALLOWED = {
         *("feeds.archive", "feeds.coding", "feeds.config", "feeds.model", "feeds.pages", "feeds.render", "feeds.store"),
     },
     "feeds.house": {"feeds.config", "feeds.pages", "feeds.publish", "feeds.shelf", "feeds.store"},
-    "feeds.shelving": {"feeds.config", "feeds.shelf", "feeds.store"},
+    "feeds.shelving": {"feeds.config", "feeds.model", "feeds.shelf", "feeds.store"},
     "feeds.lease": {"feeds.bench", "feeds.store"},
     "feeds.pace": set(),
     "feeds.keeper": {"feeds.child", "feeds.shelf"},

@@ -79,7 +79,10 @@ def list_labels(tx: Transaction) -> tuple[Label, ...]:
     )
 
 
-def load_document(tx: Transaction, label: Label) -> Shelved:
-    """Return a document's bytes in all codings."""
-    query = select(REPRESENTATION).where(REPRESENTATION.c.name == label.name)
-    return Shelved(label, tuple(Representation(row.coding, row.etag, row.body) for row in tx.execute(query)))
+def load_documents(tx: Transaction, labels: Sequence[Label]) -> dict[str, Shelved]:
+    """Return documents by name, with their bytes in all codings: one question for all, as the ledger may be far away."""
+    query = select(REPRESENTATION).where(REPRESENTATION.c.name.in_([label.name for label in labels]))
+    bodies: dict[str, list[Representation]] = {label.name: [] for label in labels}
+    for row in tx.execute(query):
+        bodies[row.name].append(Representation(row.coding, row.etag, row.body))
+    return {label.name: Shelved(label, tuple(bodies[label.name])) for label in labels}

@@ -136,5 +136,5 @@ def until(come: Callable[[], object], patience: float, what: str) -> float:
     began = time.monotonic()
     while not come():
         assert time.monotonic() - began < patience, f"{what} did not come within {patience:.0f} s"
-        threading.Event().wait(0.1)
+        threading.Event().wait(0.4)
     return time.monotonic() - began
