@@ -56,12 +56,16 @@ ALLOWED = {
     "feeds.announce": {"feeds.bench", "feeds.push", "feeds.store", "feeds.websub"},
     "feeds.run": {
         *("feeds.announce", "feeds.bench", "feeds.config", "feeds.fetch", "feeds.house", "feeds.pace", "feeds.refresh"),
-        *("feeds.shelving", "feeds.store"),
+        *("feeds.restore", "feeds.shelving", "feeds.store"),
+    },
+    "feeds.restore": {
+        *("feeds.coding", "feeds.config", "feeds.model", "feeds.plan", "feeds.render", "feeds.shelf", "feeds.store", "parsers"),
     },
     "feeds.serve": {
         *("feeds.child", "feeds.coding", "feeds.config", "feeds.filters", "feeds.model", "feeds.pages", "feeds.publish"),
         *("feeds.keeper", "feeds.render", "feeds.shelf", "feeds.store", "feeds.ticker"),
     },
+    "feeds.lane": {"feeds.model", "feeds.serve", "feeds.shelf"},
     "feeds.commands": {
         *("feeds.__main__", "feeds.config", "feeds.fetch", "feeds.inspect", "feeds.log", "feeds.model", "feeds.refresh"),
         *("feeds.follow", "feeds.pages", "feeds.run", "feeds.shelf", "feeds.store", "feeds.ticker", "parsers"),
