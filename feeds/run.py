@@ -13,6 +13,7 @@ from feeds.fetch import Fetcher, agent
 from feeds.house import keep_house
 from feeds.pace import Pace, time_left
 from feeds.refresh import Report, refresh
+from feeds.restore import restore
 from feeds.shelving import copy_ledger
 from feeds.store import RobotsShelf, enroll, list_due, open_ledger
 
@@ -58,8 +59,9 @@ def run(bench: Bench, sources: Sequence[Source], *, only_due: bool) -> Iterator[
 
 
 def prepare(bench: Bench) -> None:
-    """Enter new sources into the ledger; on a shared one, settle first whose settings make the documents."""
+    """Fill a lost ledger from the shelf; enter new sources; on a shared one, settle first whose settings make the documents."""
     with bench.ledger.writing() as tx:
+        restore(tx, bench.settings, bench.clock())
         enroll(tx, [source.slug for source in bench.settings.sources])
     if bench.settings.shared:
         keep_house(bench.ledger, bench.settings, bench.clock())

@@ -4,6 +4,7 @@ Same values, same bytes: nothing here depends on the time, the machine, the proc
 """
 
 from feeds.render.archive import render_archive
+from feeds.render.content import unbox
 from feeds.render.feed import Rendered, render_feed, render_safely
 from feeds.render.opml import render_opml
 from feeds.render.proof import proof
@@ -19,4 +20,5 @@ __all__ = [
     "render_safely",
     "render_selection",
     "render_status_feed",
+    "unbox",
 ]

@@ -15,6 +15,12 @@ def html_of(entry: Entry, feed: Feed) -> str:
     return f'<div dir="{direction}" lang="{escape(feed.language)}">{lead(entry)}{text(entry)}</div>'
 
 
+def unbox(html: str, image: Image | None) -> str:
+    """Return the body that `html_of` put into its box: the way back, for a ledger that was lost."""
+    body = html.partition(">")[2].removesuffix("</div>")
+    return body.removeprefix(figure(image)) if image else body
+
+
 def lead(entry: Entry) -> str:
     """Show the picture, unless the body opens with it: thumbnails are taken from the first <img>."""
     if entry.image is None:

@@ -11,6 +11,7 @@ house.py        who keeps the house documents, and what they were made of
 pages.py        validators, usual counts and pages kept for `check`
 states.py       the state of every source, its days and events
 outbox.py       entries that are still to be pushed
+regain.py       what was read back from a shelf
 robots.py       robots.txt between two processes
 """
 
@@ -48,6 +49,7 @@ from feeds.store.outbox import (
     with_pushes,
 )
 from feeds.store.pages import KeptPage, PageNote, keep_page, list_kept, note_page, read_pages
+from feeds.store.regain import is_blank, regain_documents, regain_entries, regain_state
 from feeds.store.robots import RobotsShelf
 from feeds.store.states import Pulse, add_events, list_events, read_pulse, read_states
 
@@ -85,6 +87,7 @@ __all__ = [
     "expire_strays",
     "fail_delivery",
     "give_back",
+    "is_blank",
     "is_stranger",
     "keep_page",
     "known_keys",
@@ -112,6 +115,9 @@ __all__ = [
     "read_pulse",
     "read_pushes",
     "read_states",
+    "regain_documents",
+    "regain_entries",
+    "regain_state",
     "remember",
     "remove_documents",
     "save_documents",

@@ -196,7 +196,7 @@ HABITS = (
     ("titles", 0.05, change_title),
     ("texts", 0.04, change_text),
     ("white space", 0.04, change_space),
-    ("extra stories", 0.02, push),
+    ("extra stories", 0.006, push),
     ("moved out", 0.01, move_out),
     ("moved in", 0.01, move_in),
     ("deleted", 0.012, delete),
