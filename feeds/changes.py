@@ -20,6 +20,8 @@ class End:
     """What is known when a trip is over."""
 
     outcome: Outcome
+    read: bool
+    """True when the source's first page was read and understood; a page beside it may have failed all the same."""
     trouble: Trouble | None = None
     rung: str | None = None
     newest: datetime | None = None
@@ -34,15 +36,13 @@ class End:
 
 def next_settlement(source: Source, before: Claim, end: End, now: datetime, chance: Callable[[], float]) -> Settlement:
     """Return the source's new state and when it is due again; `chance` gives numbers from 0 to 1 for the jitter."""
-    well = end.outcome.well
-    failures = 0 if well else before.failures + 1
-    if well:
-        pause = source.refresh * (1 - JITTER / 2 + JITTER * chance())
+    failures = 0 if end.read else before.failures + 1
+    asked = end.trouble.retry_after if end.trouble else None
+    if end.read:
+        pause = max(source.refresh * (1 - JITTER / 2 + JITTER * chance()), asked or 0)
     else:
-        pause = backoff(
-            failures, source.refresh, end.trouble.retry_after if end.trouble else None, before.succeeded is None, chance
-        )
-    turned = before.outcome is None or before.outcome.well != well
+        pause = backoff(failures, source.refresh, asked, before.succeeded is None, chance)
+    turned = before.outcome is None or before.outcome.well != end.outcome.well
     return Settlement(
         outcome=end.outcome,
         detail=end.trouble.what if end.trouble else None,
@@ -51,10 +51,10 @@ def next_settlement(source: Source, before: Claim, end: End, now: datetime, chan
         due=now + timedelta(seconds=pause),
         failures=failures,
         since=now if turned or before.since is None else before.since,
-        succeeded=now if well else before.succeeded,
+        succeeded=now if end.read else before.succeeded,
         duration=end.seconds,
-        quiet=well and is_quiet(source, end, now),
-        stamp=end.stamp if well else before.stamp,
+        quiet=end.read and is_quiet(source, end, now),
+        stamp=end.stamp if end.read else before.stamp,
         entries=end.new,
         delays=end.delays if before.succeeded else (),
     )
@@ -72,7 +72,7 @@ def list_events(source: Source, before: Claim, end: End, now: datetime) -> tuple
         told.append(("recovered", f"{source.title}: the site is read again."))
     if end.rung and before.rung and end.rung != before.rung:
         told.append(("rung", tell_rung(source, before.rung, end.rung)))
-    if end.outcome.well and is_quiet(source, end, now) and not before.quiet:
+    if end.read and is_quiet(source, end, now) and not before.quiet:
         told.append(
             ("quiet", f"{source.title}: no new entry for {source.expect // 3600} hours; look whether the site still publishes.")
         )

@@ -12,6 +12,8 @@ from feeds.store import PageNote, is_stranger, read_pages
 from parsers import load_parser
 from parsers.challenge import challenge
 from parsers.headline import Listing, Page, ParseError
+from parsers.text import fold
+from parsers.urls import key_of
 
 FEW = 3
 """A page with less than a third of its usual headlines is not believed ..."""
@@ -41,11 +43,13 @@ class Reading:
     unusable: tuple[Unusable, ...] = ()
     unmodified: int = 0
     """Pages that the site says are as they were (304)."""
+    first: bool = False
+    """True when the source's first page was read, or is as it was: what failed beside it is told, and makes nobody wait."""
 
     @property
     def rung(self) -> str | None:
-        """The rung of the ladder that the most trusted page stands on."""
-        return self.pages[0].listing.rung if self.pages else None
+        """The rung of the ladder that the source's first page stands on; None when it was not read or not modified."""
+        return self.pages[0].listing.rung if self.pages and not self.pages[0].trust else None
 
     @property
     def count(self) -> int:
@@ -58,13 +62,17 @@ class Reading:
         return self.trouble is not None and not self.pages and not self.unmodified
 
 
-def read_source(source: Source, bench: Bench, *, hurried: bool) -> Reading:
-    """Read every page of the source; one that fails does not stop the others. `hurried` gives up a gap that cannot be filled."""
+def read_source(source: Source, bench: Bench, *, hurried: bool, afresh: bool = False) -> Reading:
+    """Read every page of the source; one that fails does not stop the others. `hurried` gives up a gap that cannot be filled.
+
+    `afresh` asks for pages that have not changed too: the settings have, so something else may be read from them.
+    """
     with bench.ledger.reading() as tx:
         past = read_pages(tx, source.slug)
     reading = Reading()
     for trust, url in enumerate(source.pages):
-        reading = add_page(reading, source, bench, trust, past.get(url, PageNote(url)))
+        note = past.get(url, PageNote(url))
+        reading = add_page(reading, source, bench, trust, replace(note, etag=None, last_modified=None) if afresh else note)
     return fill_gap(reading, source, bench, hurried=hurried)
 
 
@@ -78,7 +86,8 @@ def add_page(reading: Reading, source: Source, bench: Bench, trust: int, note: P
         return fail(reading, trouble, trouble.body)
     if fetched.html is None:
         bench.progress(f"{note.url}: not modified")
-        return replace(reading, unmodified=reading.unmodified + 1)
+        whole = (replace(note, few_since=None),) if note.few_since else ()  # it is as it was before it listed so few
+        return replace(reading, unmodified=reading.unmodified + 1, notes=reading.notes + whole, first=reading.first or not trust)
     try:
         listing = parse(source, fetched, now)
         guard(note, listing, now)
@@ -88,7 +97,8 @@ def add_page(reading: Reading, source: Source, bench: Bench, trust: int, note: P
         return fail(replace(reading, notes=reading.notes + notes), trouble, fetched.body)
     bench.progress(f"{note.url}: {len(listing.headlines)} headlines ({listing.rung}), {len(listing.dropped)} dropped")
     kept = PageNote(note.url, fetched.validators.etag, fetched.validators.last_modified, len(listing.headlines))
-    return replace(reading, pages=(*reading.pages, ReadPage(trust, listing)), notes=(*reading.notes, kept))
+    pages = (*reading.pages, ReadPage(trust, listing))
+    return replace(reading, pages=pages, notes=(*reading.notes, kept), first=reading.first or not trust)
 
 
 def fail(reading: Reading, trouble: Trouble, body: bytes) -> Reading:
@@ -149,6 +159,7 @@ def read_older(listing: Listing, source: Source, bench: Bench) -> tuple[list[Lis
 
 
 def is_gap(listing: Listing, source: Source, bench: Bench) -> bool:
-    """True when the ledger has entries but knows none of these."""
+    """True when the ledger has entries but knows none of these; a site that gives its stories new addresses makes no gap."""
+    keys = [key for headline in listing.headlines for key in (headline.key, key_of(headline.url)) if key]
     with bench.ledger.reading() as tx:
-        return is_stranger(tx, source.slug, [headline.key for headline in listing.headlines])
+        return is_stranger(tx, source.slug, keys, [fold(headline.title) for headline in listing.headlines])

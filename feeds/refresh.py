@@ -64,6 +64,11 @@ class Trip:
     plan: Plan = Plan()
 
     @property
+    def read(self) -> bool:
+        """True when the source's first page was read and understood, whatever happened to the others."""
+        return self.outcome.well or self.reading.first
+
+    @property
     def new(self) -> int:
         """Entries that are new."""
         return len(self.first.admitted) + len(self.plan.admitted)
@@ -111,7 +116,8 @@ def attempt(source: Source, claim: Claim, bench: Bench) -> Trip:
 
 def travel(source: Source, claim: Claim, bench: Bench) -> Trip:
     """Fetch, parse, merge, enrich, merge again; only an empty ledger's first fill is published on the way."""
-    reading = read_source(source, bench, hurried=claim.failures >= HURRY)
+    afresh = claim.stamp != stamp_of(source, bench.settings)
+    reading = read_source(source, bench, hurried=claim.failures >= HURRY, afresh=afresh)
     if reading.failed and reading.trouble:
         return Trip(reading.trouble.outcome, reading.trouble, reading)
     sightings = gather(reading.pages, bench.clock())
@@ -156,7 +162,7 @@ def settle(source: Source, claim: Claim, trip: Trip, bench: Bench, seconds: floa
         if claim.succeeded is not None:  # a first fill is no news
             news = [admission.entry for admission in trip.plan.admitted]
             store.enqueue(tx, source.slug, bench.settings.marks_of(source.slug), news, now)
-        stale = trip.outcome.well and claim.stamp != stamp and owns_house(tx, bench.settings)
+        stale = trip.read and claim.stamp != stamp and owns_house(tx, bench.settings)
         published = (trip.plan.visible or stale) and publish_feed(
             tx, source, bench.settings, now, withdrawn_months(source, trip.plan)
         )
@@ -195,6 +201,7 @@ def end_of(trip: Trip, newest: datetime | None, seconds: float, stamp: str, *, f
     moments = [(a.entry.first_seen, a.entry.site_published) for a in trip.plan.admitted] if not first_fill else []
     return End(
         outcome=trip.outcome,
+        read=trip.read,
         trouble=trip.trouble,
         rung=trip.reading.rung,
         newest=newest,

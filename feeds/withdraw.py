@@ -6,7 +6,7 @@ days is withdrawn.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from feeds.bench import Bench
 from feeds.config import Source
@@ -18,6 +18,8 @@ from parsers.headline import Listing
 
 MOST = 2
 """Article pages that are looked at for this in one refresh."""
+REST = timedelta(hours=6)
+"""Until a page that is still there is looked at again: a story that only moved to another section stays off the list for days."""
 GONE = (404, 410)
 
 
@@ -33,14 +35,15 @@ def check_missing(source: Source, pages: Sequence[ReadPage], plan: Plan, bench: 
 
 
 def find_missing(source: Source, pages: Sequence[ReadPage], bench: Bench, now: datetime) -> list[Known]:
-    """Return served stories of the first list's time span that no page lists, and that were not looked at today."""
+    """Return served stories of the first list's time span that no page lists, and that were not found missing today."""
     span = time_span(pages[0].listing)
     if span is None:
         return []
     listed = {headline.key for page in pages for headline in page.listing.headlines}
     with bench.ledger.reading() as tx:
         window = list_window(tx, source.slug, *span)
-    return [k for k in window if not k.keys & listed and (k.missed is None or k.missed.date() != now.date())]
+    rested = [known for known in window if known.next_try is None or not now < known.next_try <= now + REST]
+    return [k for k in rested if not k.keys & listed and (k.missed is None or k.missed.date() != now.date())]
 
 
 def time_span(listing: Listing) -> tuple[datetime, datetime] | None:
@@ -59,7 +62,7 @@ def judge(known: Known, plan: Plan, source: Source, bench: Bench, now: datetime)
             return plan  # the site is in trouble, not the story
         gone = True
     if not gone:
-        return replace(plan, noted=(*plan.noted, replace(known, missed=None))) if known.missed else plan
+        return replace(plan, noted=(*plan.noted, replace(known, missed=None, next_try=now + REST)))
     bench.progress(f"{known.entry.url}: gone")
     if known.missed is not None:
         return replace(plan, changed=(*plan.changed, replace(known, withdrawn=now)))

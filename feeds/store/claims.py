@@ -12,11 +12,15 @@ from feeds.store.ledger import Transaction
 from feeds.store.moments import at, from_seconds, to_seconds
 from feeds.store.tables import DAY, SOURCE, TALLY
 from feeds.store.upsert import add_missing, increase
+from parsers.text import clean
 
 LEASE = 90
-"""Seconds that a claim holds unless it is renewed: what a killed machine costs, and how far two machines' clocks may differ."""
-FARTHEST = 7 * 86400
-"""Seconds: no source is planned farther ahead, so what lies beyond was written under a clock that ran ahead."""
+"""Seconds that a claim holds unless it is renewed: what a killed machine costs."""
+SKEW = 90
+"""Seconds by which two machines' clocks may differ without one taking the other's moments for those of a broken clock."""
+FARTHEST = 8 * 86400
+"""Seconds: no source is planned farther ahead (the longest interval is 7 days, and jitter), so what lies beyond was written
+under a clock that ran ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def is_free(seconds: int, holder: str) -> ColumnElement[bool]:
     return or_(
         SOURCE.c.lease_until.is_(None),
         SOURCE.c.lease_until <= seconds,
-        SOURCE.c.lease_until > seconds + LEASE,
+        SOURCE.c.lease_until > seconds + LEASE + SKEW,
         SOURCE.c.lease_by == holder,
     )
 
@@ -100,7 +104,7 @@ def is_due(seconds: int) -> ColumnElement[bool]:
     return or_(
         SOURCE.c.due <= seconds,
         SOURCE.c.due > seconds + FARTHEST,
-        and_(SOURCE.c.checked.is_not(None), SOURCE.c.checked > seconds),
+        and_(SOURCE.c.checked.is_not(None), SOURCE.c.checked > seconds + SKEW),
     )
 
 
@@ -146,7 +150,7 @@ def settle(tx: Transaction, claim: Claim, end: Settlement) -> None:
             token=None,
             failures=end.failures,
             outcome=end.outcome.value,
-            detail=end.detail,
+            detail=clean(end.detail) if end.detail else None,
             succeeded=to_seconds(end.succeeded),
             since=to_seconds(end.since),
             rung=end.rung,

@@ -85,9 +85,11 @@ def load_held(tx: Transaction, slug: str, keys: Sequence[str]) -> dict[str, Held
     return {row.key: read_held(row) for row in rows}
 
 
-def is_stranger(tx: Transaction, slug: str, keys: Sequence[str]) -> bool:
-    """True when the ledger has entries, and none of these keys leads to one."""
-    return newest_served(tx, slug) is not None and next(find_ids(tx, slug, keys), None) is None
+def is_stranger(tx: Transaction, slug: str, keys: Sequence[str], folds: Sequence[str]) -> bool:
+    """True when the ledger has entries, none of these keys or URLs leads to one, and none has one of these folded titles."""
+    if newest_served(tx, slug) is None or next(find_ids(tx, slug, keys), None) is not None:
+        return False
+    return not any(tx.execute(by_fold(slug, chunk)).first() for chunk in chunks(folds))
 
 
 def known_keys(tx: Transaction, slug: str, keys: Sequence[str]) -> Iterator[str]:

@@ -8,12 +8,13 @@ from sqlalchemy import func, select
 
 from feeds.config import Source
 from feeds.model import Day, Event, Outcome, SourceState
-from feeds.store.claims import LEASE
+from feeds.store.claims import LEASE, SKEW
 from feeds.store.documents import edition_of
 from feeds.store.ledger import Transaction
 from feeds.store.moments import at, from_seconds, to_seconds
 from feeds.store.rows import Record
 from feeds.store.tables import DAY, ENTRY, EVENT, SOURCE, TALLY
+from parsers.text import clean
 
 DAYS = 30
 EVENTS = 50
@@ -36,7 +37,7 @@ def add_events(tx: Transaction, events: Sequence[Event]) -> None:
             "at": to_seconds(event.at),
             "kind": event.kind,
             "outcome": event.outcome.value,
-            "text": event.text,
+            "text": clean(event.text),
         }
         tx.execute(EVENT.insert().values(**values))
 
@@ -107,7 +108,8 @@ def read_states(tx: Transaction, sources: Sequence[Source], now: datetime, holde
 
 def due_here(row: Record, holder: str | None, now: datetime) -> datetime | None:
     """When this machine may refresh the source next; None for one that nobody ever refreshed or has now."""
-    if holder and row.lease_until and row.lease_by != holder and now < at(row.lease_until) <= now + timedelta(seconds=LEASE):
+    longest = now + timedelta(seconds=LEASE + SKEW)
+    if holder and row.lease_until and row.lease_by != holder and now < at(row.lease_until) <= longest:
         return max(at(row.due), at(row.lease_until))
     return at(row.due) if row.checked else None
 
