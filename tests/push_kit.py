@@ -150,21 +150,33 @@ SENT = re.compile(r"/_matrix/client/v3/rooms/([^/]+)/send/m\.room\.message/([^/?
 class Homeserver:
     """The part of the Matrix client-server API that a bot needs; a transaction id counts once for each token and room."""
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str, password: str = "") -> None:
         self.token = token
+        self.password = password
+        self.logins = 0
         self.rooms: dict[str, dict[str, dict[str, object]]] = {}
         self.trouble: Callable[[Asked], Reply | None] = lambda _: None
 
     def __call__(self, asked: Asked) -> Reply:
+        if asked.path == "/_matrix/client/v3/login" and self.password:
+            return self.log_in(asked)
         if asked.headers.get("authorization") != f"Bearer {self.token}":
             return tell(401, errcode="M_UNKNOWN_TOKEN", error="Invalid access token passed.")
         if asked.path.startswith("/_matrix/client/v3/account/whoami"):
             return tell(200, user_id="@bot:news.test", device_id="MUJAZ")
         if asked.path.startswith("/_matrix/client/v3/join/"):
             return tell(200, room_id=unquote(asked.path.partition("/join/")[2].partition("?")[0]))
-        sent = SENT.match(asked.path)
-        if sent is None or asked.method != "PUT":
-            return tell(404, errcode="M_UNRECOGNIZED", error="Unrecognized request")
+        sent = SENT.match(asked.path) if asked.method == "PUT" else None
+        return self.take(asked, sent) if sent else tell(404, errcode="M_UNRECOGNIZED", error="Unrecognized request")
+
+    def log_in(self, asked: Asked) -> Reply:
+        self.logins += 1
+        if asked.json.get("password") != self.password:
+            return tell(403, errcode="M_FORBIDDEN", error="Invalid username or password")
+        account = {"user_id": "@bot:news.test", "device_id": f"D{self.logins}", "home_server": "news.test"}
+        return tell(200, access_token=self.token, **account)
+
+    def take(self, asked: Asked, sent: re.Match[str]) -> Reply:
         reply = self.trouble(asked)
         if reply is not None:
             return reply

@@ -1,6 +1,7 @@
 """The outbox and its flow: what is delivered, in which order, how often, and what happens when it cannot be."""
 
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from feeds.plan import Known, Plan
 from feeds.push import Delivery, push
 from feeds.push.queue import pause_after
 from feeds.push.wording import Words, compose, cut, words_of
-from tests.push_kit import START, TARGET, Clock, Room, admit, fail, make_entry, open_newsroom
+from tests.push_kit import START, TARGET, Clock, Reply, Room, Standin, admit, fail, make_entry, open_newsroom, running
 from tests.test_ticker import until
 
 OTHER = PushTarget("newsroom 2 (matrixs)", "matrixs://token@news.test/!room", ("political",))
@@ -110,6 +111,19 @@ def test_without_targets_nothing_is_noted(tmp_path: Path) -> None:
         assert not deliver(bench, Room())
     with open_newsroom(tmp_path, TARGET) as bench:
         assert not deliver(bench, Room())
+
+
+def test_what_came_of_it_is_on_the_shelf_at_once(tmp_path: Path) -> None:
+    written: list[int] = []
+    with running(Standin(lambda _: Reply())) as standin:
+        target = PushTarget("newsroom 1 (json)", f"json://127.0.0.1:{standin.port}/", ("political",))
+        with open_newsroom(tmp_path, target) as bench:
+            begin(bench, make_entry(1))
+            watched = replace(bench, shelve=lambda: written.append(pushes_of(bench)[0].waiting))
+            announce(watched, {})
+            announce(watched, {})
+    assert len(standin.asked) == 1
+    assert written == [0]
 
 
 # --- failures
@@ -292,6 +306,19 @@ def test_two_machines_never_deliver_to_one_target_at_once(tmp_path: Path) -> Non
         go_on.set()
         busy.join()
     assert (room.got, other.got) == (["خبر رقم 1", "خبر رقم 2"], [])
+
+
+def test_two_processes_of_one_machine_are_told_apart_by_a_lock(tmp_path: Path) -> None:
+    with open_newsroom(tmp_path, TARGET) as bench:
+        begin(bench, make_entry(1))
+        lock = bench.lock(f".push-{TARGET.mark}")
+        assert lock is not None
+        room = Room()
+        with lock:
+            deliver(bench, room)
+        assert room.got == []
+        deliver(bench, room)
+    assert room.got == ["خبر رقم 1"]
 
 
 def test_a_machine_that_lost_its_turn_writes_nothing(tmp_path: Path) -> None:

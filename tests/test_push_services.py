@@ -164,6 +164,14 @@ def test_matrix_asks_to_wait_and_nobody_sleeps(homeserver: Homeserver, matrix: S
     assert (delivery.done, delivery.retry_after) == (False, 90.0)
 
 
+def test_a_name_and_password_log_in_once_a_run(homeserver: Homeserver, matrix: Standin) -> None:
+    homeserver.password = "secretpassword"
+    url = f"matrix://bot:secretpassword@127.0.0.1:{matrix.port}/!news:news.test"
+    assert all(delivery.done for delivery in send(url, make_entry(1), make_entry(2)))
+    assert homeserver.logins == 1
+    assert len(homeserver.messages("!news:news.test")) == 2
+
+
 def test_a_wrong_token_is_told_without_the_token(matrix: Standin) -> None:
     (delivery,) = send(room(matrix, "syt_wrongtoken"), make_entry(1))
     assert not delivery.done

@@ -7,7 +7,7 @@ import click
 from feeds.commands import load_settings
 from feeds.config import Settings
 from feeds.model import Push
-from feeds.push import AppriseCourier, push, test_entry
+from feeds.push import AppriseCourier, push, sample_entry
 from feeds.run import open_bench
 from feeds.store import read_pushes
 
@@ -39,7 +39,7 @@ def command(test: bool) -> int:
 
 def send_tests(settings: Settings) -> int:
     """Send a test message to each target, past the ledger."""
-    entry, failed = test_entry(settings.public_url, datetime.now(UTC)), False
+    entry, failed = sample_entry(settings.public_url, datetime.now(UTC)), False
     for target in settings.targets:
         delivery = AppriseCourier(target).deliver(entry, entry.id)
         failed = failed or not delivery.done

@@ -9,7 +9,7 @@ Apprise is optional and imported only when something has to be delivered.
 """
 
 from feeds.push.courier import AppriseCourier, examine
-from feeds.push.queue import push, test_entry
+from feeds.push.queue import push, sample_entry
 from feeds.push.wording import Delivery
 
-__all__ = ["AppriseCourier", "Delivery", "examine", "push", "test_entry"]
+__all__ = ["AppriseCourier", "Delivery", "examine", "push", "sample_entry"]

@@ -178,7 +178,7 @@ def key_of(target: PushTarget, message: Message) -> str:
     return "mujaz" + hashlib.sha256(f"{target.mark} {message.slug} {message.entry.id}".encode()).hexdigest()[:32]
 
 
-def test_entry(public_url: str, now: datetime) -> Entry:
+def sample_entry(public_url: str, now: datetime) -> Entry:
     """Return what `push --test` sends."""
     moment = now.replace(microsecond=0)
     return Entry(
