@@ -12,8 +12,6 @@ from parsers.urls import host_in, key_in
 
 NO_TITLE, ELSEWHERE, NO_ADDRESS, ITSELF = "no title", "outside the site", "no address", "the page itself"
 
-WHOLE = re.compile(r"https?://[^\s\\/?#@]+(?:/(?!\.)[^\s\\#/]*)*")
-"""An address that needs no resolving, as most are."""
 BACKGROUND = re.compile(r"url\(\s*['\"]?([^'\")]+)")
 
 
@@ -51,8 +49,7 @@ def place_of(tree: LexborHTMLParser, page: Page, site: Site, base: str | None = 
 def headline(field: Field, place: Place) -> Headline | Dropped:
     """Complete and check the raw fields; Dropped says why it is no headline."""
     title = plain(field.title)
-    joined = field.href if not field.href or WHOLE.fullmatch(field.href) else urls.join(place.base, field.href)
-    url = urls.canonical(joined) if joined else None
+    url = urls.resolve(place.base, field.href) if field.href else None
     if url is None:
         return Dropped(NO_ADDRESS, None, title)
     if host_in(url) not in place.hosts:

@@ -13,6 +13,7 @@ FRONT = re.compile(
 )
 SAMPLE = 3
 DIGITS = re.compile(r"\d+")
+USUAL = re.compile(r"(?<![\d.])(?:\d\d?([./-])\d\d?\1[12]\d{3}|[12]\d{3}-\d\d-\d\d)(?![\d.])", re.ASCII)
 
 
 def choose(web: Web, blocks: list[Block], page: Page, site: Site) -> list[Row]:
@@ -62,7 +63,10 @@ def _score(block: Block, page: Page, site: Site) -> None:
 
 
 def _shows_date(text: str, page: Page, site: Site) -> bool:
-    """Look at what surrounds the last digits: item texts are long, and dates stand at their ends."""
+    """Look for a date in the usual digits, then at what surrounds the first and the last: item texts are long."""
+    usual = USUAL.search(text)
+    if usual and read_date(usual[0], site.timezone, page.seen).moment is not None:
+        return True
     digits = [found.start() for found in DIGITS.finditer(text)]
     if not digits:
         return read_date(text[-30:], site.timezone, page.seen).moment is not None
@@ -130,6 +134,8 @@ def _leads(web: Web, rows: list[Row], best: Block, front: bool) -> list[Row]:
         start = rows[0].link.place
         near = _around(rows[0].spot)
         candidates = [link for link in candidates if link.place < start and near & _around(link.spot, 9)]
+    if not candidates:
+        return []
     marks = mark([*(row.link for row in rows), *_stories(web)])
     return [Row(item_of(link, marks), link) for link in candidates]
 

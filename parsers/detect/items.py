@@ -1,7 +1,6 @@
 """What stands in an item: its title, time, summary and picture."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -80,7 +79,8 @@ class Parts:
         if node is None:
             return None
         text = " ".join(node.text(separator=" ").split())
-        for link in node.css("a"):
+        first = node.first_child
+        for link in node.css("a") if first is not None and first.next is not None else ():
             more = " ".join(link.text(separator=" ").split())
             if link.mem_id != node.mem_id and len(more) < 30 and text.endswith(more):
                 text = text.removesuffix(more).rstrip(" [")
@@ -92,7 +92,7 @@ def read_parts(row: Row, nodes: list[LexborNode], base: str, page: Page, site: S
     named = row.named or _named(row.link)
     parts = Parts(_title(row.link, named), named)
     clock = Clock(page, site)
-    around = {node.mem_id for node in _ancestors(named)}
+    around = _around(named, row)
     for node in nodes:
         if node.tag == "-text":
             _read_moment(parts, node, node.text_content or "", clock)
@@ -138,21 +138,28 @@ def _may_tell(text: str) -> bool:
     return size <= LONGEST_DATE and (MAYBE if size <= LONGEST_PHRASE else DIGIT).search(text) is not None
 
 
-def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
-    at = node.parent
-    while at is not None:
-        yield at
+def _around(named: LexborNode, row: Row) -> set[int]:
+    """Return the elements around the title, up to the box that holds the item."""
+    box = row.spot.up.number if row.spot.up else 0
+    found: set[int] = set()
+    at = named.parent
+    while at is not None and box not in found:
+        found.add(at.mem_id)
         at = at.parent
+    return found
 
 
 def _elements_in(node: LexborNode) -> int:
+    first = node.first_child
+    if first is None or (first.tag == "-text" and first.next is None):
+        return 0
     return sum(1 for _ in node.traverse()) - 1
 
 
 def _read_element(parts: Parts, node: LexborNode, tag: str, around: set[int], clock: Clock) -> None:
     if not isinstance(parts.published, datetime) and (tag in TIMED or tag.endswith("time")):
         attributes = node.attributes
-        for name in DATE_ATTRIBUTES if attributes else ():
+        for name in DATE_ATTRIBUTES if attributes and not attributes.keys().isdisjoint(DATE_ATTRIBUTES) else ():
             _read_moment(parts, node, attributes.get(name) or "", clock)
     own = node.text(deep=False, separator=" ")
     if not own or own.isspace():

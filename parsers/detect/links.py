@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import cast
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from parsers import urls
 from parsers.detect.regions import CLOSED, OPEN, weigh
-from parsers.fields import WHOLE, Place
+from parsers.fields import Place
 
 WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]")
 """Chinese, Japanese and Korean: a character weighs as much as two and a half letters, and words are not set apart."""
@@ -16,6 +17,8 @@ VARIABLE = re.compile(r"\d+")
 STORY_SEGMENT = re.compile(
     r"\d{3,}|[^\W_]+(?:[-_][^\W_]+){2,}|%[0-9A-F]{2}.{20}|[^\x00-\x7f]{12}|[0-9a-f]{8}|v?\d+(?:[.-]\d+)+", re.IGNORECASE
 )
+WHOLE = re.compile(r"https?://[^\s\\/?#@]+(?:/(?!\.)[^\s\\#/]*)*")
+"""An address that needs no resolving."""
 ORIGIN = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 FOLDER = re.compile(r"https?://[^/?#]+/(?:[^?#]*/)?", re.IGNORECASE)
 ASKING = re.compile(r"\?[^\s\\#]*")
@@ -45,7 +48,6 @@ class Spot:
     path: str
     """Tags, classes and ids from the root, without digits: tells apart boxes of one shape."""
     weight: float
-    depth: int
 
 
 @dataclass(slots=True, eq=False)
@@ -71,7 +73,6 @@ class Web:
     tree: LexborHTMLParser
     place: Place
     links: list[Link] = field(default_factory=list)
-    outside: int = 0
     spots: dict[int, Spot] = field(default_factory=dict)
 
 
@@ -82,7 +83,12 @@ def gather(tree: LexborHTMLParser, place: Place, *, navigation: bool) -> Web:
     origin = ORIGIN.match(place.base)
     folder = FOLDER.match(place.base)
     own = _identity(place.base)
+    lightest = 0.0 if navigation else CLOSED
     for number, node in enumerate(tree.css("a[href]")):
+        # Half of a page's links are navigation; where they stand is cheaper to tell than where they lead.
+        up = _holder(node, web.spots, lightest)
+        if up.weight <= lightest:
+            continue
         attributes = node.attributes
         href = attributes["href"] or ""
         if href not in targets:
@@ -90,9 +96,9 @@ def gather(tree: LexborHTMLParser, place: Place, *, navigation: bool) -> Web:
         url = targets[href]
         if url is None:
             continue
-        spot = _spot(node, web.spots)
         key = _identity(url)
-        if key != own and (navigation or spot.weight > CLOSED):
+        if key != own:
+            spot = _spot(node, up, attributes)
             text, shown = _text(node, attributes)
             web.links.append(Link(number, spot, href, url, key, text, size_of(text), shown))
     return web
@@ -159,14 +165,22 @@ def _without_digits(names: str) -> str:
     return VARIABLE.sub("", names)
 
 
-def _spot(node: LexborNode, spots: dict[int, Spot]) -> Spot:
-    number = node.mem_id
-    found = spots.get(number)
-    if found is not None:
-        return found
-    parent = node.parent
-    up = _spot(parent, spots) if parent is not None and parent.tag != "-document" else None
-    attributes = node.attributes
+def _holder(node: LexborNode, spots: dict[int, Spot], lightest: float) -> Spot:
+    """Return the element around a link; below one of weight `lightest`, that one: nobody looks at what it holds."""
+    unseen = []
+    spot = None
+    at = node.parent
+    while at is not None and (spot := spots.get(at.mem_id)) is None and at.tag != "-document":
+        unseen.append(at)
+        at = at.parent
+    for element in reversed(unseen):
+        if spot is None or spot.weight > lightest:
+            spot = _spot(element, spot, element.attributes)
+        spots[element.mem_id] = spot
+    return cast("Spot", spot)  # a link is never the root
+
+
+def _spot(node: LexborNode, up: Spot | None, attributes: dict[str, str | None]) -> Spot:
     tag = node.tag or ""
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else ""
     weight = up.weight if up else OPEN
@@ -176,5 +190,4 @@ def _spot(node: LexborNode, spots: dict[int, Spot]) -> Spot:
     # Columns of a layout table differ in nothing but their widths.
     names = str(sorted(attributes.items())) if tag == "td" else _without_digits(names)
     path = f"{up.path}>{tag}.{names}" if up else tag
-    spots[number] = spot = Spot(node, number, tag, up, shape, path, weight, up.depth + 1 if up else 0)
-    return spot
+    return Spot(node, node.mem_id, tag, up, shape, path, weight)

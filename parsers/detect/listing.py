@@ -47,7 +47,7 @@ def detect(page: Page, site: Site) -> Listing | None:
     headlines: dict[str, Headline] = {}
     dropped: list[Dropped] = []
     for row, parts in items:
-        result = headline(Field(row.link.url, parts.title, parts.published, parts.summary, None, parts.image), place)
+        result = headline(Field(row.link.href, parts.title, parts.published, parts.summary, None, parts.image), place)
         if isinstance(result, Headline) and _is_paid(row, parts.label):
             result = Dropped(ADVERTISEMENT, result.url, result.title)
         if isinstance(result, Dropped):
