@@ -22,6 +22,7 @@ from feeds.merge.dating import date_batch
 from feeds.merge.edits import note_edits
 from feeds.merge.entries import admit
 from feeds.merge.identity import find_hasty, split_known, unite
+from feeds.merge.portion import take_portion
 from feeds.merge.sighting import PATIENCE, gather, recall
 from feeds.plan import Answer, Memory, Plan, Sighting
 
@@ -39,13 +40,13 @@ def merge(sightings: tuple[Sighting, ...], memory: Memory, answers: Mapping[str,
     matches, fresh = split_known(seen, memory, answers, limit)
     changed, noted = note_edits(matches, memory, answers, source, now)
     verdicts = judge(unite(fresh, answers, limit, find_hasty(fresh, memory, source)), memory, answers, source, now)
-    admitted = admit(date_batch(verdicts.ready, answers, memory.newest, now), answers, source)
-    settled = (*(match.sighting for match in matches), *(member for story in verdicts.ready for member in story.members))
+    portion = take_portion(date_batch(verdicts.ready, answers, memory.newest, now), memory, answers, now)
+    settled = (*(match.sighting for match in matches), *(member for item in portion.now for member in item.story.members))
     return Plan(
-        admitted=admitted,
+        admitted=admit(portion.now, answers, source),
         changed=changed,
         noted=noted,
-        held=verdicts.held,
+        held=(*verdicts.held, *portion.later),
         released=tuple(sighting.headline.key for sighting in settled if sighting.headline.key in memory.held),
         requests=wanted(verdicts, memory, answers, source, now),
     )
