@@ -418,4 +418,5 @@ def test_services_that_are_unknown_get_the_form_they_name_first() -> None:
 def test_an_entry_without_a_summary_is_its_headline_and_link() -> None:
     entry = make_entry(1, summary=None)
     assert words_of(entry, "excerpt") == Words(entry.title, entry.url, "")
+    assert len(words_of(make_entry(1, "كلمة " * 300), "none").title) <= 500
     assert words_of(make_entry(1), "none") == Words("خبر رقم 1", entry.url, "")

@@ -1,6 +1,7 @@
 """The hub is told what changed, after the publication and without any harm to it."""
 
 import ipaddress
+import json
 import socket
 import threading
 import time
@@ -17,6 +18,7 @@ from feeds.config import Settings, Source
 from feeds.fetch import Fetcher, agent
 from feeds.model import Outcome, Trouble
 from feeds.run import open_bench, run
+from feeds.store import list_labels
 from feeds.websub import ping_hub
 from tests.push_kit import Asked, Reply, Standin, closed_port, running
 from tests.push_newspaper import Newspaper
@@ -178,7 +180,14 @@ def test_only_documents_that_changed_are_told_and_only_after_they_are_on_the_she
         newspaper.stories.append(4)
         assert refresh(bench)["political"] == "updated"
         assert told(hub) == [f"https://news.example.org/feeds/{name}" for name in TOPICS]
+        with bench.ledger.reading() as tx:
+            links = {label.name: label.link for label in list_labels(tx) if label.name in TOPICS}
+    assert links == {name: f'<{address(hub)}>; rel="hub", <https://news.example.org/feeds/{name}>; rel="self"' for name in TOPICS}
     assert all(on_shelf)
+    told_by = json.loads((tmp_path / "shelf" / "current" / "political.json").read_text())
+    assert told_by["hubs"] == [{"type": "WebSub", "url": address(hub)}]
+    rss = (tmp_path / "shelf" / "current" / "political.rss").read_text()
+    assert f'rel="hub" href="{address(hub)}"' in rss
     atom = (tmp_path / "shelf" / "current" / "political.atom").read_text()
     assert f'<link href="{address(hub)}" rel="hub"/>' in atom
     assert '<link href="https://news.example.org/feeds/political.atom" rel="self"' in atom

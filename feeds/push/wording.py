@@ -9,6 +9,8 @@ from typing import Literal
 from feeds.model import Entry
 
 Form = Literal["text", "html", "markdown"]
+TITLE = 500
+"""Characters of a headline: with an excerpt and an address it stays within the 2,000 that Discord takes."""
 EXCERPT = 300
 """Characters of a summary that are shown below a headline."""
 SUBJECT = 150
@@ -58,7 +60,7 @@ class Delivery:
 def words_of(entry: Entry, content: Literal["excerpt", "none"]) -> Words:
     """Return the headline, the link and the beginning of the summary."""
     told = entry.summary or "" if content == "excerpt" else ""
-    return Words(entry.title, entry.url, cut(told, EXCERPT))
+    return Words(cut(entry.title, TITLE), entry.url, cut(told, EXCERPT))
 
 
 def cut(text: str, most: int) -> str:
