@@ -11,7 +11,7 @@ from feeds.model import Document, Entry, Feed
 from feeds.months import after, first_of, month_of, months_between
 from feeds.pages import render_month_page
 from feeds.render import render_archive
-from feeds.store import Transaction, list_archived, oldest_served, select_month
+from feeds.store import Transaction, list_archived, oldest_served, remove_documents, select_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,31 @@ def render_months(tx: Transaction, feed: Feed, touched: tuple[str, ...] = ()) ->
     oldest = oldest_served(tx, feed.slug)
     if oldest is None:
         return Archive()
-    archived = list_archived(tx, feed.slug)
+    before = list_archived(tx, feed.slug)
+    archived = drop_emptied(tx, feed.slug, before, touched, zone)
     current = month_of(feed.entries[0].published, zone)
     since = max(archived, default=month_of(oldest, zone))
-    wanted = sorted({*months_between(since, current), *(month for month in touched if month in archived)})
-    entries = {month: select_month(tx, feed.slug, first_of(month, zone), first_of(after(month), zone)) for month in wanted}
+    # The document after one that is gone names it as its predecessor, so it is made anew too.
+    heirs = {min((later for later in archived if later > month), default="") for month in before if month not in archived}
+    wanted = sorted({*months_between(since, current), *(month for month in archived if month in heirs or month in touched)})
+    entries = {month: entries_of(tx, feed.slug, month, zone) for month in wanted}
     filled = [month for month in wanted if entries[month] and (month < current or overflows(entries[month], feed))]
     months = tuple(sorted({*archived, *filled}, reverse=True))
     return Archive(months, months[0] if months else None, render_filled(feed, months, filled, entries, current))
+
+
+def drop_emptied(
+    tx: Transaction, slug: str, months: tuple[str, ...], touched: tuple[str, ...], zone: ZoneInfo
+) -> tuple[str, ...]:
+    """Take a month's documents off the shelf when its last story was withdrawn; return the months that still have one."""
+    emptied = [month for month in months if month in touched and not entries_of(tx, slug, month, zone)]
+    remove_documents(tx, [f"{slug}/archive/{month}.{form}" for month in emptied for form in ("atom", "html")])
+    return tuple(month for month in months if month not in emptied)
+
+
+def entries_of(tx: Transaction, slug: str, month: str, zone: ZoneInfo) -> tuple[Entry, ...]:
+    """Return the month's entries, newest first."""
+    return select_month(tx, slug, first_of(month, zone), first_of(after(month), zone))
 
 
 def overflows(entries: tuple[Entry, ...], feed: Feed) -> bool:
