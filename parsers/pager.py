@@ -1,7 +1,6 @@
 """The next (older) page of a list, when the page shows one."""
 
 import re
-from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -32,49 +31,38 @@ NUMBER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A link with a short text, and that text."""
-
-    node: LexborNode
-    text: str
-
-
 def next_page(tree: LexborHTMLParser, page_url: str, place: Place) -> str | None:
     """Return the address of the next page: `rel=next`, a pager's link by its words, or the link to page N+1; else None."""
     for node in tree.css("link[rel~=next][href], a[rel~=next][href]"):
         return _address(node, place)
-    # Most links are no pager's; folding every text would cost more than parsing the page.
-    anchors = [Anchor(node, text.strip()) for node in tree.css("a[href]") if len(text := node.text_lexbor()) <= LONGEST]
-    for anchor in anchors:
-        if _says_next(anchor):
-            return _address(anchor.node, place)
-    return _numbered(anchors, page_url, place)
+    own = NUMBER.search(page_url)
+    wanted = str(int(own["number"]) + 1 if own else 2)
+    numbered = None
+    for node in tree.css("a[href]"):
+        text = node.text_lexbor()
+        if len(text) > LONGEST:
+            continue
+        text = text.strip()
+        # Most links are no pager's; folding every text would cost more than parsing the page.
+        if (not text or HINT.search(text.lower())) and _says_next(node, text):
+            return _address(node, place)
+        if numbered is None and len(text) == len(wanted) and text.translate(DIGITS) == wanted and _leads_to(node, wanted):
+            numbered = node
+    return _address(numbered, place) if numbered else None
 
 
-def _says_next(anchor: Anchor) -> bool:
-    text, node = anchor.text, anchor.node
+def _says_next(node: LexborNode, text: str) -> bool:
     if not text:
         label = node.attributes.get("aria-label") or node.attributes.get("title") or ""
         return len(label) <= LONGEST and HINT.search(label.lower()) is not None and fold(label) in NEXT
-    if not HINT.search(text.lower()):
-        return False
     words = fold(ARROWS.sub("", text))
     return words in NEXT if words else text in ("›", "»", "→", ">", ">>") and "page" in (node.attributes.get("href") or "")
 
 
-def _numbered(anchors: list[Anchor], page_url: str, place: Place) -> str | None:
-    """Find the link whose address is this page's with the page number one higher, or number 2 when this page has none."""
-    own = NUMBER.search(page_url)
-    wanted = int(own["number"]) + 1 if own else 2
-    size = len(str(wanted))
-    for anchor in anchors:
-        if len(anchor.text) != size or anchor.text.translate(DIGITS) != str(wanted):
-            continue
-        found = NUMBER.search(anchor.node.attributes.get("href") or "")
-        if found and int(found["number"]) == wanted:
-            return _address(anchor.node, place)
-    return None
+def _leads_to(node: LexborNode, wanted: str) -> bool:
+    """Tell whether a link's address has that page number."""
+    found = NUMBER.search(node.attributes.get("href") or "")
+    return found is not None and found["number"].lstrip("0") == wanted
 
 
 DIGITS = {ord(zero) + n: str(n) for zero in "٠۰" for n in range(10)}

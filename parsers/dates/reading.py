@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from parsers.dates.absolute import find_day, find_time, name_months, settle
@@ -48,7 +49,7 @@ def read_date(text: str, timezone: ZoneInfo, seen: datetime) -> Reading:
     row = name_months(tokenise(text))
     words = row.signature.count("x")
     try:
-        found = find_day(row, (seen + AHEAD).astimezone(timezone).date())
+        found = find_day(row, _latest(seen, timezone))
         if found is None:
             return Reading(_not_after(find_relative(row, seen, timezone), seen), words)
         clock = find_time(row, found.start, found.end, timezone)
@@ -59,16 +60,23 @@ def read_date(text: str, timezone: ZoneInfo, seen: datetime) -> Reading:
 
 
 def _plain(found: re.Match[str], local: tzinfo, seen: datetime) -> Moment:
+    d, _, m, y, year, month, dom, hour, minute, second = found.groups()
     try:
-        day = date(int(found["y"] or found["Y"]), int(found["m"] or found["M"]), int(found["d"] or found["D"]))
+        day = date(int(y or year), int(m or month), int(d or dom))
     except ValueError:
         return None
-    if day.year < EARLIEST or day > (seen + AHEAD).astimezone(local).date():
+    if day.year < EARLIEST or day > _latest(seen, local):
         return None
-    if not found["hour"] or int(found["hour"]) > 23 or int(found["minute"]) > 59:
+    if not hour or int(hour) > 23 or int(minute) > 59:
         return day
-    clock = time(int(found["hour"]), int(found["minute"]), min(int(found["second"] or 0), 59), tzinfo=local)
+    clock = time(int(hour), int(minute), min(int(second or 0), 59), tzinfo=local)
     return _not_after(settle(day, clock, local), seen)
+
+
+@lru_cache(maxsize=8)
+def _latest(seen: datetime, local: tzinfo) -> date:
+    """The last day that a page read at `seen` can tell of."""
+    return (seen + AHEAD).astimezone(local).date()
 
 
 def _not_after(moment: Moment, seen: datetime) -> Moment:

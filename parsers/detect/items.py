@@ -196,7 +196,7 @@ def _read_moment(parts: Parts, node: LexborNode, text: str, clock: Clock) -> Non
 
 
 def _read_summary(parts: Parts, node: LexborNode, own: str) -> None:
-    if size_of(own) < SHORTEST_SUMMARY or own == parts.title or parts.title.startswith(own):
+    if (len(own) < SHORTEST_SUMMARY and size_of(own) < SHORTEST_SUMMARY) or parts.title.startswith(own):
         return
     if parts.date_node is None or parts.date_node.mem_id != node.mem_id:
         parts.summary_node = node
