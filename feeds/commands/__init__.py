@@ -44,7 +44,8 @@ def main() -> None:
 def call(arguments: list[str]) -> int:
     """Run a command and return its exit code; a setting that cannot be used is wrong use."""
     try:
-        return main.main(arguments or ["--help"], prog_name="python -m feeds", standalone_mode=False) or 0
+        plain = {"color": False} if os.environ.get("NO_COLOR") else {}  # https://no-color.org
+        return main.main(arguments or ["--help"], prog_name="python -m feeds", standalone_mode=False, **plain) or 0
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.ClickException as error:
