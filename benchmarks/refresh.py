@@ -90,13 +90,14 @@ def main() -> None:
     os.environ.pop("http_proxy", None)
     with site() as address:
         if sys.argv[1:2] == ["--profile"]:
-            return show_profile(address, sys.argv[2])
+            show_profile(address, sys.argv[2])
+            return
         with httpx.Client(trust_env=False) as client:
             yardstick = spent(lambda: LexborHTMLParser(client.get(f"{address}/plain").text))
         print(f"{'httpx GET + Lexbor parse':<32} {yardstick:>8.2f} ms {1:>8.2f} x")
         for kind, what in KINDS.items():
             with bench_of(address, kind) as bench:
-                cost = spent(lambda: refresh(bench))  # noqa: B023  (called at once)
+                cost = spent(lambda: refresh(bench))
             print(f"{what:<32} {cost:>8.2f} ms {cost / yardstick:>8.2f} x", flush=True)
 
 

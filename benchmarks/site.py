@@ -33,12 +33,10 @@ def plain_list() -> str:
 
 def new_list(visit: int) -> str:
     """The same page with so many new stories on top; as many fall out at the bottom."""
-    head, rest = plain_list().split("<li class=\"search-item", 1)
-    items = ("<li class=\"search-item" + rest).split("</ul>", 1)
+    head, rest = plain_list().split('<li class="search-item', 1)
+    items = ('<li class="search-item' + rest).split("</ul>", 1)
     old = re.split(r"(?=<li class=\"search-item)", items[0])[1:]
-    fresh = [
-        ITEM.format(url=f"خبر_جديد_{n}-ID{91000 + n}.html", n=91000 + n, day=7, text=TEXT * 2) for n in range(visit, 0, -1)
-    ]
+    fresh = [ITEM.format(url=f"خبر_جديد_{n}-ID{91000 + n}.html", n=91000 + n, day=7, text=TEXT * 2) for n in range(visit, 0, -1)]
     return head + "".join((fresh + old)[:ITEMS]) + "</ul>" + items[1]
 
 
@@ -77,7 +75,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body if status != 304 else b"")
 
-    def log_message(self, format: str, *arguments: object) -> None:
+    def log_message(self, *arguments: object) -> None:
         """Say nothing."""
 
 

@@ -32,6 +32,8 @@ class End:
     withdrawn: tuple[str, ...] = ()
     """Titles of the stories that were withdrawn."""
     stamp: str | None = None
+    waits: bool = True
+    """False when a refresh that finds the same lists has nothing to do."""
 
 
 def next_settlement(source: Source, before: Claim, end: End, now: datetime, chance: Callable[[], float]) -> Settlement:
@@ -57,6 +59,7 @@ def next_settlement(source: Source, before: Claim, end: End, now: datetime, chan
         stamp=end.stamp if end.read else before.stamp,
         entries=end.new,
         delays=end.delays if before.succeeded else (),
+        waits=end.waits,
     )
 
 

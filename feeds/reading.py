@@ -8,6 +8,7 @@ from feeds.config import Source
 from feeds.fetch import Fetched, Validators
 from feeds.merge.sighting import ReadPage
 from feeds.model import Outcome, Trouble
+from feeds.sameness import hash_body, hash_list
 from feeds.store import PageNote, is_stranger, read_pages
 from parsers import load_parser
 from parsers.challenge import challenge
@@ -43,6 +44,8 @@ class Reading:
     unusable: tuple[Unusable, ...] = ()
     unmodified: int = 0
     """Pages that the site says are as they were (304)."""
+    same: int = 0
+    """Headlines on pages that were read and list what was judged before."""
     first: bool = False
     """True when the source's first page was read, or is as it was: what failed beside it is told, and makes nobody wait."""
 
@@ -54,29 +57,31 @@ class Reading:
     @property
     def count(self) -> int:
         """Headlines on all pages."""
-        return sum(len(page.listing.headlines) for page in self.pages)
+        return self.same + sum(len(page.listing.headlines) for page in self.pages)
 
     @property
     def failed(self) -> bool:
         """True when no page could be used."""
-        return self.trouble is not None and not self.pages and not self.unmodified
+        return self.trouble is not None and not self.pages and not self.unmodified and not self.same
 
 
-def read_source(source: Source, bench: Bench, *, hurried: bool, afresh: bool = False) -> Reading:
+def read_source(source: Source, bench: Bench, *, hurried: bool, afresh: bool = False, settled: bool = False) -> Reading:
     """Read every page of the source; one that fails does not stop the others. `hurried` gives up a gap that cannot be filled.
 
-    `afresh` asks for pages that have not changed too: the settings have, so something else may be read from them.
+    `afresh` asks for pages that have not changed too: the settings have, so something else may be read from them. `settled`: a
+    page that lists the same as before is not judged again, because nothing was left to do.
     """
     with bench.ledger.reading() as tx:
         past = read_pages(tx, source.slug)
     reading = Reading()
     for trust, url in enumerate(source.pages):
         note = past.get(url, PageNote(url))
-        reading = add_page(reading, source, bench, trust, replace(note, etag=None, last_modified=None) if afresh else note)
+        asked = replace(note, etag=None, last_modified=None) if afresh else note
+        reading = add_page(reading, source, bench, trust, asked, settled=settled and not afresh)
     return fill_gap(reading, source, bench, hurried=hurried)
 
 
-def add_page(reading: Reading, source: Source, bench: Bench, trust: int, note: PageNote) -> Reading:
+def add_page(reading: Reading, source: Source, bench: Bench, trust: int, note: PageNote, *, settled: bool) -> Reading:
     """Read one page more."""
     now = bench.clock()
     try:
@@ -86,8 +91,12 @@ def add_page(reading: Reading, source: Source, bench: Bench, trust: int, note: P
         return fail(reading, trouble, trouble.body)
     if fetched.html is None:
         bench.progress(f"{note.url}: not modified")
-        whole = (replace(note, few_since=None),) if note.few_since else ()  # it is as it was before it listed so few
-        return replace(reading, unmodified=reading.unmodified + 1, notes=reading.notes + whole, first=reading.first or not trust)
+        return pass_page(replace(reading, unmodified=reading.unmodified + 1), note, note, trust)
+    now_called = replace(note, etag=fetched.validators.etag, last_modified=fetched.validators.last_modified)
+    body_hash = hash_body(fetched.body, now)
+    if settled and body_hash == note.body_hash:
+        bench.progress(f"{note.url}: the same page")
+        return pass_page(replace(reading, same=reading.same + (note.usual or 0)), note, now_called, trust)
     try:
         listing = parse(source, fetched, now)
         guard(note, listing, now)
@@ -95,10 +104,20 @@ def add_page(reading: Reading, source: Source, bench: Bench, trust: int, note: P
         bench.progress(f"{note.url}: {trouble.outcome} ({trouble.what})")
         notes = (replace(note, few_since=note.few_since or now),) if trouble.outcome == Outcome.TOO_FEW else ()
         return fail(replace(reading, notes=reading.notes + notes), trouble, fetched.body)
-    bench.progress(f"{note.url}: {len(listing.headlines)} headlines ({listing.rung}), {len(listing.dropped)} dropped")
-    kept = PageNote(note.url, fetched.validators.etag, fetched.validators.last_modified, len(listing.headlines))
+    found, list_hash = len(listing.headlines), hash_list(listing, now)
+    bench.progress(f"{note.url}: {found} headlines ({listing.rung}), {len(listing.dropped)} dropped")
+    if settled and list_hash == note.list_hash:
+        return pass_page(replace(reading, same=reading.same + found), note, now_called, trust)
+    kept = replace(now_called, usual=found, few_since=None, body_hash=body_hash, list_hash=list_hash)
     pages = (*reading.pages, ReadPage(trust, listing))
     return replace(reading, pages=pages, notes=(*reading.notes, kept), first=reading.first or not trust)
+
+
+def pass_page(reading: Reading, before: PageNote, now: PageNote, trust: int) -> Reading:
+    """Go on from a page that is as it was, so as it was before it listed so few; only new validators have to be noted."""
+    now = replace(now, few_since=None)
+    notes = (*reading.notes, now) if now != before else reading.notes
+    return replace(reading, notes=notes, first=reading.first or not trust)
 
 
 def fail(reading: Reading, trouble: Trouble, body: bytes) -> Reading:

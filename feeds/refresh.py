@@ -6,7 +6,7 @@ Nothing is fetched inside a transaction. What a refresh decides is written in on
 import logging
 import random
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from feeds.config import Source
 from feeds.enrich import read_articles
 from feeds.house import owns_house
 from feeds.lease import renewing
-from feeds.merge import gather, merge
+from feeds.merge import UNREAD_TRIES, gather, merge
 from feeds.model import Outcome, Trouble
 from feeds.months import month_of
 from feeds.plan import Plan, Sighting
@@ -62,6 +62,8 @@ class Trip:
     first: Plan = Plan()
     """What an empty ledger's first fill published at once."""
     plan: Plan = Plan()
+    waits: bool = True
+    """False when this refresh was passed over, because nothing was left to do before it."""
 
     @property
     def read(self) -> bool:
@@ -117,9 +119,12 @@ def attempt(source: Source, claim: Claim, bench: Bench) -> Trip:
 def travel(source: Source, claim: Claim, bench: Bench) -> Trip:
     """Fetch, parse, merge, enrich, merge again; only an empty ledger's first fill is published on the way."""
     afresh = claim.stamp != stamp_of(source, bench.settings)
-    reading = read_source(source, bench, hurried=claim.failures >= HURRY, afresh=afresh)
+    settled = claim.settled and not afresh
+    reading = read_source(source, bench, hurried=claim.failures >= HURRY, afresh=afresh, settled=settled)
     if reading.failed and reading.trouble:
         return Trip(reading.trouble.outcome, reading.trouble, reading)
+    if settled and not reading.pages:
+        return Trip(outcome_of(reading, Plan(), Plan()), reading.trouble, reading, waits=False)
     sightings = gather(reading.pages, bench.clock())
     plan, first = decide(source, sightings, bench), Plan()
     if claim.succeeded is None and plan.admitted:
@@ -167,6 +172,7 @@ def settle(source: Source, claim: Claim, trip: Trip, bench: Bench, seconds: floa
             tx, source, bench.settings, now, withdrawn_months(source, trip.plan)
         )
         end = end_of(trip, store.newest_served(tx, source.slug), seconds, stamp, first_fill=claim.succeeded is None)
+        end = replace(end, waits=trip.waits and (trip.plan != Plan() or store.is_waiting(tx, source.slug, UNREAD_TRIES)))
         events = list_events(source, claim, end, now)
         store.add_events(tx, events)
         store.settle(tx, claim, next_settlement(source, claim, end, now, random.random))
@@ -193,7 +199,7 @@ def outcome_of(reading: Reading, plan: Plan, first: Plan) -> Outcome:
         return reading.trouble.outcome
     if plan.visible or first.admitted:
         return Outcome.UPDATED
-    return Outcome.UNCHANGED if reading.pages else Outcome.NOT_MODIFIED
+    return Outcome.UNCHANGED if reading.pages or reading.same else Outcome.NOT_MODIFIED
 
 
 def end_of(trip: Trip, newest: datetime | None, seconds: float, stamp: str, *, first_fill: bool) -> End:

@@ -27,7 +27,7 @@ LOOK = 1.0
 @contextmanager
 def open_bench(settings: Settings) -> Iterator[Bench]:
     """Open ledger and door for one process."""
-    ledger = open_ledger(settings.database_url)
+    ledger = open_ledger(settings.database_url, lasting=True)
     try:
         with Fetcher(agent(settings.contact), settings.allow_private, robots=RobotsShelf(ledger)) as door:
             bench = Bench(settings, ledger, door)

@@ -32,7 +32,9 @@ ALLOWED = {
     "feeds.ticker": {"feeds.child", "feeds.model", "feeds.shelf"},
     "feeds.bench": {"feeds.config", "feeds.fetch", "feeds.shelf", "feeds.store"},
     "feeds.recall": {"feeds.config", "feeds.merge", "feeds.plan", "feeds.store", "parsers"},
-    "feeds.reading": {"feeds.bench", "feeds.config", "feeds.fetch", "feeds.merge", "feeds.model", "feeds.store", "parsers"},
+    "feeds.reading": {
+        *("feeds.bench", "feeds.config", "feeds.fetch", "feeds.merge", "feeds.model", "feeds.sameness", "feeds.store", "parsers"),
+    },
     "feeds.enrich": {"feeds.bench", "feeds.config", "feeds.model", "feeds.plan", "parsers"},
     "feeds.withdraw": {"feeds.bench", "feeds.config", "feeds.merge", "feeds.model", "feeds.plan", "feeds.store", "parsers"},
     "feeds.changes": {"feeds.config", "feeds.fetch", "feeds.model", "feeds.store"},
@@ -43,6 +45,7 @@ ALLOWED = {
     "feeds.house": {"feeds.config", "feeds.pages", "feeds.publish", "feeds.shelf", "feeds.store"},
     "feeds.shelving": {"feeds.config", "feeds.model", "feeds.shelf", "feeds.store"},
     "feeds.lease": {"feeds.bench", "feeds.store"},
+    "feeds.sameness": {"parsers"},
     "feeds.pace": set(),
     "feeds.keeper": {"feeds.child", "feeds.shelf"},
     "feeds.follow": {"feeds.config", "feeds.shelf", "feeds.shelving", "feeds.store"},

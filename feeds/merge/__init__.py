@@ -17,7 +17,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from feeds.config import Source
-from feeds.merge.admission import judge, wanted
+from feeds.merge.admission import UNREAD_TRIES, judge, wanted
 from feeds.merge.dating import date_batch
 from feeds.merge.edits import note_edits
 from feeds.merge.entries import admit
@@ -26,7 +26,7 @@ from feeds.merge.portion import take_portion
 from feeds.merge.sighting import PATIENCE, gather, recall
 from feeds.plan import Answer, Memory, Plan, Sighting
 
-__all__ = ["gather", "merge"]
+__all__ = ["UNREAD_TRIES", "gather", "merge"]
 
 
 def merge(sightings: tuple[Sighting, ...], memory: Memory, answers: Mapping[str, Answer], source: Source, now: datetime) -> Plan:

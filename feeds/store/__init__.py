@@ -8,6 +8,7 @@ entries.py      what a merge decided, and entries by month or newest first
 documents.py    finished documents, for every replica's shelf
 move.py         a whole ledger to another database
 house.py        who keeps the house documents, and what they were made of
+stock.py        how many entries a source serves
 pages.py        validators, usual counts and pages kept for `check`
 states.py       the state of every source, its days and events
 outbox.py       entries that are still to be pushed
@@ -29,7 +30,7 @@ from feeds.store.documents import (
 from feeds.store.entries import apply_plan, count_entries, oldest_served, select_matching, select_month, select_newest
 from feeds.store.house import House, lock_house, note_house, present_house, read_house
 from feeds.store.ledger import Ledger, LedgerError, Transaction, open_ledger, tell_error
-from feeds.store.memory import is_stranger, known_keys, list_window, load_held, newest_served, remember
+from feeds.store.memory import is_stranger, is_waiting, known_keys, list_window, load_held, newest_served, remember
 from feeds.store.migrations import NewerLedgerError
 from feeds.store.move import BrokenMove, Digest, RefusedMove, move
 from feeds.store.outbox import (
@@ -89,6 +90,7 @@ __all__ = [
     "give_back",
     "is_blank",
     "is_stranger",
+    "is_waiting",
     "keep_page",
     "known_keys",
     "list_archived",

@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from feeds.model import Outcome
 from feeds.store.ledger import Transaction
 from feeds.store.moments import at, from_seconds, to_seconds
+from feeds.store.rows import Record
+from feeds.store.stock import kept_count
 from feeds.store.tables import DAY, SOURCE, TALLY
 from feeds.store.upsert import add_missing, increase
 from parsers.text import clean
@@ -38,6 +40,8 @@ class Claim:
     rung: str | None
     quiet: bool
     stamp: str | None
+    settled: bool = False
+    """True when nothing was left to do: neither did a headline or an entry wait for its article page, nor did anything change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class Settlement:
     entries: int = 0
     delays: tuple[float, ...] = ()
     """Seconds from the site's time to ours, of the new entries that show a time."""
+    waits: bool = True
+    """False when a refresh that finds the same lists has nothing to do."""
 
 
 class LostLease(Exception):  # noqa: N818  (it is what happened, and the caller's cue to stop)
@@ -85,8 +91,9 @@ def claim(tx: Transaction, slug: str, holder: str, now: datetime, *, only_due: b
     seconds = to_seconds(now) or 0
     token = uuid4().hex
     conditions = [SOURCE.c.slug == slug, is_free(seconds, holder), *([is_due(seconds)] if only_due else [])]
-    taken = tx.execute(update(SOURCE).where(*conditions).values(lease_until=seconds + LEASE, lease_by=holder, token=token))
-    return read_claim(tx, slug, token) if taken.rowcount == 1 else None
+    lease = {"lease_until": seconds + LEASE, "lease_by": holder, "token": token}
+    row = tx.execute(update(SOURCE).where(*conditions).values(**lease).returning(SOURCE)).first()
+    return read_claim(row, token) if row else None
 
 
 def is_free(seconds: int, holder: str) -> ColumnElement[bool]:
@@ -108,11 +115,10 @@ def is_due(seconds: int) -> ColumnElement[bool]:
     )
 
 
-def read_claim(tx: Transaction, slug: str, token: str) -> Claim:
+def read_claim(row: Record, token: str) -> Claim:
     """Return the state of a source that was just taken."""
-    row = tx.execute(select(SOURCE).where(SOURCE.c.slug == slug)).one()
     return Claim(
-        slug=slug,
+        slug=row.slug,
         token=token,
         due=at(row.due),
         checked=from_seconds(row.checked),
@@ -123,6 +129,7 @@ def read_claim(tx: Transaction, slug: str, token: str) -> Claim:
         rung=row.rung,
         quiet=bool(row.quiet),
         stamp=row.stamp,
+        settled=row.waits is False,
     )
 
 
@@ -157,6 +164,8 @@ def settle(tx: Transaction, claim: Claim, end: Settlement) -> None:
             duration=end.duration,
             quiet=end.quiet,
             stamp=end.stamp,
+            waits=end.waits,
+            entries=kept_count(),
         )
     )
     if settled.rowcount != 1:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, delete, select, update
 
 from feeds.model import Entry
 from feeds.plan import Admission, Known, Plan
@@ -12,7 +12,8 @@ from feeds.store.ledger import Transaction
 from feeds.store.memory import chunks, load_titles
 from feeds.store.moments import from_seconds, to_seconds
 from feeds.store.rows import Record, entry_row, held_values, read_entry
-from feeds.store.tables import ALIAS, ENTRY, HELD, TITLE
+from feeds.store.stock import served_count
+from feeds.store.tables import ALIAS, ENTRY, HELD, SOURCE, TITLE
 from feeds.store.upsert import Row, add_missing, upsert
 
 
@@ -26,6 +27,15 @@ def apply_plan(tx: Transaction, slug: str, plan: Plan) -> None:
         upsert(tx, HELD, {"slug": slug, "key": held.sighting.headline.key}, held_values(held))
     for chunk in chunks(plan.released):
         tx.execute(delete(HELD).where(HELD.c.slug == slug, HELD.c.key.in_(chunk)))
+    keep_count(tx, slug, plan)
+
+
+def keep_count(tx: Transaction, slug: str, plan: Plan) -> None:
+    """Count on: 100,000 entries are not counted again for one that is new, only when one was withdrawn or came back."""
+    if any(known.withdrawn or known.missed for known in plan.changed):
+        tx.execute(update(SOURCE).where(SOURCE.c.slug == slug).values(entries=served_count(slug)))
+    elif plan.admitted:
+        tx.execute(update(SOURCE).where(SOURCE.c.slug == slug).values(entries=SOURCE.c.entries + len(plan.admitted)))
 
 
 def add_entry(tx: Transaction, slug: str, admission: Admission) -> None:
@@ -80,12 +90,11 @@ def with_titles(tx: Transaction, slug: str, rows: Sequence[Record]) -> tuple[Ent
 
 
 def count_entries(tx: Transaction, slug: str) -> int:
-    """Return how many entries the feed ever published and still serves."""
-    counted = select(func.count()).select_from(ENTRY).where(ENTRY.c.slug == slug, ENTRY.c.withdrawn.is_(None))
-    return tx.execute(counted).scalar_one()
+    """Return how many entries the feed ever published and still serves; looks at each of them."""
+    return tx.execute(select(served_count(slug))).scalar_one()
 
 
 def oldest_served(tx: Transaction, slug: str) -> datetime | None:
     """Return when the feed's oldest entry was published; None for an empty feed."""
-    query = select(func.min(ENTRY.c.published)).where(ENTRY.c.slug == slug, ENTRY.c.withdrawn.is_(None))
-    return from_seconds(tx.execute(query).scalar())
+    query = select(ENTRY.c.published).where(ENTRY.c.slug == slug, ENTRY.c.withdrawn.is_(None))
+    return from_seconds(tx.execute(query.order_by(ENTRY.c.published).limit(1)).scalar())

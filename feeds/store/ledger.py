@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from feeds.store.engine import make_engine
@@ -13,8 +13,8 @@ from feeds.store.migrations import migrate
 Transaction = Connection
 """What the functions of this room take first; rolled back when its block ends in an exception."""
 
-LedgerError = (OperationalError, InterfaceError, NoConnectionError)
-"""What comes when the ledger cannot be reached, is shut down, or has no connection or disk space left."""
+LedgerError = (OperationalError, InterfaceError, InternalError, NoConnectionError)
+"""What comes when the ledger cannot be reached or written, is shut down, or has no connection or disk space left."""
 
 
 def tell_error(error: BaseException) -> str:
@@ -49,9 +49,20 @@ class Ledger:
         self.engine.dispose()
 
 
-def open_ledger(database_url: str) -> Ledger:
-    """Open the ledger and bring it up to date. NewerLedgerError when a newer Mujaz wrote it."""
-    ledger = Ledger(make_engine(database_url))
-    with ledger.writing() as transaction:
-        migrate(transaction)
+def open_ledger(database_url: str, *, lasting: bool = False) -> Ledger:
+    """Open the ledger and bring it up to date. NewerLedgerError when a newer Mujaz wrote it.
+
+    LedgerError when it cannot be reached, or is none.
+
+    `lasting` keeps connections to a SQLite file open between transactions: for a process that ends soon.
+    """
+    ledger = Ledger(make_engine(database_url, lasting=lasting))
+    try:
+        with ledger.writing() as transaction:
+            migrate(transaction)
+    except BaseException as error:
+        ledger.close()
+        if type(error) is DatabaseError:  # the driver's word for a file that is damaged, or none of its own
+            raise OperationalError(error.statement, error.params, error.orig or error) from error
+        raise
     return ledger

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from feeds.plan import Held, Known, Memory
 from feeds.store.ledger import Transaction
@@ -53,6 +53,13 @@ def by_unread(slug: str) -> Select[Any]:
     """The newest entries whose article page was not read yet."""
     unread = select(ENTRY.c.id).where(ENTRY.c.slug == slug, ENTRY.c.enriched.is_(False), ENTRY.c.withdrawn.is_(None))
     return unread.order_by(ENTRY.c.published.desc()).limit(UNREAD)
+
+
+def is_waiting(tx: Transaction, slug: str, tries: int) -> bool:
+    """True while a headline is held, or an entry's article page is still to be read (not after so many tries)."""
+    unread = by_unread(slug).add_columns(ENTRY.c.tries).subquery()
+    held = select(HELD.c.key).where(HELD.c.slug == slug, HELD.c.state == "waiting").exists()
+    return bool(tx.execute(select(or_(held, select(unread.c.id).where(unread.c.tries < tries).exists()))).scalar())
 
 
 def load_known(tx: Transaction, slug: str, ids: Iterable[str]) -> dict[str, Known]:

@@ -57,7 +57,9 @@ def enqueue(tx: Transaction, slug: str, marks: Sequence[str], entries: Sequence[
     """Note new entries for delivery, oldest first. What was on the page at the feed's very beginning is no news."""
     if not marks or not entries:
         return
-    beginning = tx.execute(select(func.min(ENTRY.c.first_seen)).where(ENTRY.c.slug == slug)).scalar()
+    # The oldest entry came with the first fill: whatever comes later is dated later.
+    oldest = select(ENTRY.c.first_seen).where(ENTRY.c.slug == slug).order_by(ENTRY.c.published).limit(1)
+    beginning = tx.execute(oldest).scalar()
     fresh = [entry for entry in entries if beginning is not None and entry.first_seen > at(beginning)]
     news = sorted(fresh, key=lambda entry: entry.published)
     written = to_seconds(now)

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 
 from feeds.store.ledger import Transaction
 from feeds.store.moments import at, from_seconds, to_seconds
+from feeds.store.rows import Record
 from feeds.store.tables import KEPT, PAGE
 from feeds.store.upsert import upsert
 
@@ -26,6 +27,10 @@ class PageNote:
     """Headlines it held when it was last read well."""
     few_since: datetime | None = None
     """Since when it has held far fewer than that."""
+    body_hash: str | None = None
+    """Of its bytes when it was last read well; a new one each day (feeds/sameness.py)."""
+    list_hash: str | None = None
+    """Of the headlines that it listed then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,13 @@ class KeptPage:
 def read_pages(tx: Transaction, slug: str) -> dict[str, PageNote]:
     """Return the notes of a source's pages, by URL."""
     rows = tx.execute(select(PAGE).where(PAGE.c.slug == slug))
-    return {row.url: PageNote(row.url, row.etag, row.last_modified, row.usual, from_seconds(row.few_since)) for row in rows}
+    return {row.url: read_note(row) for row in rows}
+
+
+def read_note(row: Record) -> PageNote:
+    """A row of `page` as a value."""
+    few_since = from_seconds(row.few_since)
+    return PageNote(row.url, row.etag, row.last_modified, row.usual, few_since, row.body_hash, row.list_hash)
 
 
 def note_page(tx: Transaction, slug: str, note: PageNote) -> None:
@@ -52,6 +63,8 @@ def note_page(tx: Transaction, slug: str, note: PageNote) -> None:
         "last_modified": note.last_modified,
         "usual": note.usual,
         "few_since": to_seconds(note.few_since),
+        "body_hash": note.body_hash,
+        "list_hash": note.list_hash,
     }
     upsert(tx, PAGE, {"slug": slug, "url": note.url}, values)
 

@@ -13,7 +13,8 @@ from feeds.store.documents import edition_of
 from feeds.store.ledger import Transaction
 from feeds.store.moments import at, from_seconds, to_seconds
 from feeds.store.rows import Record
-from feeds.store.tables import DAY, ENTRY, EVENT, SOURCE, TALLY
+from feeds.store.stock import kept_count, newest_moment
+from feeds.store.tables import DAY, EVENT, SOURCE, TALLY
 from parsers.text import clean
 
 DAYS = 30
@@ -74,13 +75,13 @@ def read_states(tx: Transaction, sources: Sequence[Source], now: datetime, holde
     `holder` names this machine: a source that another one is refreshing is due here when that one's lease ends.
     """
     slugs = [source.slug for source in sources]
-    rows = {row.slug: row for row in tx.execute(select(SOURCE).where(SOURCE.c.slug.in_(slugs)))}
-    days, tallies, stock = read_days(tx, slugs, now), read_tallies(tx, slugs), read_stock(tx, slugs)
+    stock = kept_count().label("served"), newest_moment().label("newest")
+    rows = {row.slug: row for row in tx.execute(select(SOURCE, *stock).where(SOURCE.c.slug.in_(slugs)))}
+    days, tallies = read_days(tx, slugs, now), read_tallies(tx, slugs)
     events = list_events_by_source(tx, slugs)
     states = []
     for source in sources:
         row = rows.get(source.slug)
-        count, newest = stock.get(source.slug, (0, None))
         common = SourceState(slug=source.slug, title=source.title, due=None, expect=source.expect)
         if row is not None:
             common = SourceState(
@@ -91,12 +92,12 @@ def read_states(tx: Transaction, sources: Sequence[Source], now: datetime, holde
                 outcome=Outcome(row.outcome) if row.outcome else None,
                 detail=row.detail,
                 succeeded=from_seconds(row.succeeded),
-                newest=newest,
+                newest=from_seconds(row.newest),
                 rung=row.rung,
                 failures=row.failures,
                 since=from_seconds(row.since),
                 duration=row.duration,
-                entries=count,
+                entries=row.served,
                 expect=source.expect,
                 refreshes=tallies.get(source.slug, {}),
                 days=days.get(source.slug, ()),
@@ -136,13 +137,3 @@ def read_tallies(tx: Transaction, slugs: Sequence[str]) -> dict[str, dict[str, i
     for row in tx.execute(query):
         tallies.setdefault(row.slug, {})[row.outcome] = row.times
     return tallies
-
-
-def read_stock(tx: Transaction, slugs: Sequence[str]) -> dict[str, tuple[int, datetime | None]]:
-    """Return how many entries each source has, and when the newest was published."""
-    query = (
-        select(ENTRY.c.slug, func.count().label("held"), func.max(ENTRY.c.published).label("newest"))
-        .where(ENTRY.c.slug.in_(slugs), ENTRY.c.withdrawn.is_(None))
-        .group_by(ENTRY.c.slug)
-    )
-    return {row.slug: (row.held, from_seconds(row.newest)) for row in tx.execute(query)}

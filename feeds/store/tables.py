@@ -44,7 +44,10 @@ SOURCE = Table(
     Column("duration", Float),
     Column("quiet", Boolean),
     Column("stamp", String),
-    comment="one row per followed section; `stamp` tells which renderer and settings made its documents",
+    Column("waits", Boolean),
+    Column("entries", BigInteger),
+    comment="one row per followed section; `stamp` tells which renderer and settings made its documents; `waits` is false when "
+    "a refresh that finds the same lists has nothing to do; `entries` counts those that are served",
 )
 
 PAGE = Table(
@@ -56,7 +59,9 @@ PAGE = Table(
     Column("last_modified", Text),
     Column("usual", Integer),
     Column("few_since", BigInteger),
-    comment="validators of each page, and how many headlines it usually holds",
+    Column("body_hash", String),
+    Column("list_hash", String),
+    comment="validators of each page, how many headlines it usually holds, and what tells that it is as it was",
 )
 
 ENTRY = Table(
@@ -149,6 +154,8 @@ DOCUMENT = Table(
     Column("link", Text),
     comment="finished documents; slug is empty for those of the whole service",
 )
+
+Index("document_slug", DOCUMENT.c.slug)
 
 REPRESENTATION = Table(
     "representation",
