@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from feeds.config.notify import read_targets
 from feeds.config.sources import check_sources, read_tables
-from feeds.config.values import Network, Settings, SettingsError, nearest
+from feeds.config.values import Network, Settings, SettingsError, hide, nearest
 
 VARIABLES = {
     "MUJAZ_SOURCES": "sources.toml",
@@ -83,7 +83,7 @@ def check_address(name: str, value: str) -> str:
         fits = False
     if not fits or parts.username is not None or parts.query or parts.fragment or not value.isascii() or len(value.split()) != 1:
         raise SettingsError(
-            f"{name}={value!r}; allowed: an absolute address like https://news.example.org (ASCII, no user, no ?)"
+            f"{name}={hide(value)!r}; allowed: an absolute address like https://news.example.org (ASCII, no user, no ?)"
         )
     return value
 
@@ -91,16 +91,20 @@ def check_address(name: str, value: str) -> str:
 def check_database(value: str, name: str = "MUJAZ_DATABASE_URL") -> str:
     """Return a SQLAlchemy URL of a kind that the ledger knows."""
     scheme, _, rest = value.partition("://")
-    if scheme not in DATABASES or not rest.strip("/"):
+    path = rest.strip("/")
+    # SQLAlchemy reads sqlite://file.db as a host, and a database in memory would be another one at each use.
+    fits = scheme in DATABASES and path and (scheme != "sqlite" or (rest.startswith("/") and path != ":memory:"))
+    if not fits or not has_port(value):
         raise SettingsError(f"{name}={hide(value)!r}; allowed: sqlite:///path/to/file.db or postgresql://user@host/name")
     return value.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
-def hide(url: str) -> str:
-    """A database URL without its password, fit for messages and logs."""
-    head, at, tail = url.rpartition("@")
-    scheme, colon, user = head.partition("://")
-    return f"{scheme}{colon}{user.partition(':')[0]}{at}{tail}"
+def has_port(url: str) -> bool:
+    """False when the address names a port that is none."""
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
 
 
 def check_line(name: str, value: str) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from feeds.config.notify import NAME
-from feeds.config.values import SettingsError, Source, nearest
+from feeds.config.values import SettingsError, Source, hide, nearest
 from parsers import PARSERS
 from parsers.headline import Selectors
 
@@ -157,7 +157,7 @@ class Table:
         value = self.text("timezone") or "UTC"
         try:
             ZoneInfo(value)
-        except (OSError, ValueError):
+        except (OSError, ValueError, KeyError):  # KeyError: ZoneInfoNotFoundError
             self.refuse("timezone", value, "a zone of the IANA database like Asia/Damascus or UTC")
         return value
 
@@ -204,5 +204,7 @@ def check_url(table: Table, key: str, value: str) -> str:
     except ValueError:
         fits = None
     if not fits or any(character.isspace() for character in value):
-        table.refuse(key, value, "an absolute address like https://syria.news/ (no user, no spaces)")
+        table.refuse(
+            key, hide(value) if "@" in value else value, "an absolute address like https://syria.news/ (no user, no spaces)"
+        )
     return value

@@ -3,6 +3,7 @@
 import difflib
 import hashlib
 import ipaddress
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,14 @@ def nearest(word: str, allowed: Iterable[str]) -> str:
     allowed = sorted(allowed)
     near = difflib.get_close_matches(word, allowed, n=1)
     return f"; did you mean {near[0]!r}?" if near else f"; allowed: {', '.join(allowed)}"
+
+
+def hide(url: str) -> str:
+    """An address without its password and its query, fit for messages and logs, however badly it is written."""
+    head, at, tail = url.rpartition("@")
+    found = re.match(r"(?:[A-Za-z0-9+.-]+:/+)?[^:]*", head)
+    path, mark, _ = tail.partition("?")
+    return f"{found[0] if found else ''}{at}{path}{mark and '?…'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,7 @@ class Settings:
     """All settings of a process."""
 
     sources: tuple[Source, ...]
-    database_url: str = "sqlite:///var/mujaz.db"
+    database_url: str = field(default="sqlite:///var/mujaz.db", repr=False)
     public_url: str = "http://localhost:8000"
     """Base of every absolute URL, without a trailing slash."""
     shelf: Path = Path("var/shelf")
