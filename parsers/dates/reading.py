@@ -65,12 +65,14 @@ def _plain(found: re.Match[str], local: tzinfo, seen: datetime) -> Moment:
         day = date(int(y or year), int(m or month), int(d or dom))
     except ValueError:
         return None
-    if day.year < EARLIEST or day > _latest(seen, local):
+    latest = _latest(seen, local)
+    if day.year < EARLIEST or day > latest:
         return None
     if not hour or int(hour) > 23 or int(minute) > 59:
         return day
     clock = time(int(hour), int(minute), min(int(second or 0), 59), tzinfo=local)
-    return _not_after(settle(day, clock, local), seen)
+    moment = settle(day, clock, local)
+    return moment if (latest - day).days > 1 else _not_after(moment, seen)
 
 
 @lru_cache(maxsize=8)

@@ -87,11 +87,10 @@ class Parts:
         return text
 
 
-def read_parts(row: Row, nodes: list[LexborNode], base: str, page: Page, site: Site) -> Parts:
+def read_parts(row: Row, nodes: list[LexborNode], base: str, clock: "Clock") -> Parts:
     """Find title, time, summary and picture in an item's elements, in one walk."""
     named = row.named or _named(row.link)
     parts = Parts(_title(row.link, named), named)
-    clock = Clock(page, site)
     around = _around(named, row)
     for node in nodes:
         if node.tag == "-text":

@@ -29,10 +29,11 @@ FILE = re.compile(
     r"\.(?:zip|gz|bz2|xz|7z|rar|exe|dmg|apk|deb|rpm|jpe?g|png|gif|webp|svg|mp[34]|avi|css|js|xml|rss|atom|json)$", re.IGNORECASE
 )
 VERSION = re.compile(r"^v?\d+(?:\.\d+)+\S*$", re.IGNORECASE)
-LIST_PATH = re.compile(
-    r"/(?:tags?|category|categories|cat|section|sections|topics?|authors?|users?|profile|label|archive|archives|search|login|signin|register)(?:/|$)|[?&](?:cat|tag|author)=[^&]*$",
-    re.IGNORECASE,
+LIST_FOLDERS = frozenset(
+    "tag tags category categories cat section sections topic topics author authors user users profile label archive archives"
+    " search login signin register".split()
 )
+LIST_QUERY = re.compile(r"[?&](?:cat|tag|author)=[^&]*$", re.IGNORECASE)
 
 
 @dataclass(slots=True, eq=False)
@@ -45,9 +46,19 @@ class Spot:
     up: "Spot | None"
     shape: str
     """Tags from the root: the same for all items of a list."""
-    path: str
-    """Tags, classes and ids from the root, without digits: tells apart boxes of one shape."""
+    names: str
+    """Classes and ids."""
     weight: float
+    _path: str = ""
+
+    @property
+    def path(self) -> str:
+        """Tags, classes and ids from the root, without digits: tells apart boxes of one shape."""
+        if not self._path:
+            # Columns of a layout table differ in nothing but their widths.
+            names = str(sorted(self.node.attributes.items())) if self.tag == "td" else _without_digits(self.names)
+            self._path = f"{self.up.path}>{self.tag}.{names}" if self.up else self.tag
+        return self._path
 
 
 @dataclass(slots=True, eq=False)
@@ -118,7 +129,9 @@ def tells_story(key: str) -> bool:
 
 def leads_to_list(key: str) -> bool:
     """Tell whether an address names a list in so many words: /tag/…, /author/…, ?cat=…"""
-    return LIST_PATH.search(key) is not None
+    if not LIST_FOLDERS.isdisjoint(key.lower().split("/")[1:]):
+        return True
+    return "?" in key and LIST_QUERY.search(key) is not None
 
 
 def _target(href: str, place: Place, origin: str, folder: str) -> str | None:
@@ -187,7 +200,4 @@ def _spot(node: LexborNode, up: Spot | None, attributes: dict[str, str | None]) 
     if tag != "a":
         weight = min(weight, weigh(tag, attributes.get("role") or "", names))
     shape = f"{up.shape}>{tag}" if up else tag
-    # Columns of a layout table differ in nothing but their widths.
-    names = str(sorted(attributes.items())) if tag == "td" else _without_digits(names)
-    path = f"{up.path}>{tag}.{names}" if up else tag
-    return Spot(node, node.mem_id, tag, up, shape, path, weight)
+    return Spot(node, node.mem_id, tag, up, shape, names, weight)

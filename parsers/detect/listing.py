@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 from parsers.detect.blocks import Row, find_blocks
 from parsers.detect.choice import choose
 from parsers.detect.extents import extents
-from parsers.detect.items import Parts, read_parts
+from parsers.detect.items import Clock, Parts, read_parts
 from parsers.detect.links import gather
 from parsers.fields import Field, Place, headline, place_of
 from parsers.headline import Article, Dropped, Headline, Listing, Page, Rung, Site
@@ -61,7 +61,8 @@ def find_items(tree: LexborHTMLParser, place: Place, page: Page, site: Site) -> 
     """Find the list's items and read their parts, in page order."""
     rows = _choose(tree, place, page, site, navigation=False) or _choose(tree, place, page, site, navigation=True)
     reach = extents(rows)
-    return [(row, read_parts(row, reach[row.spot.number], place.base, page, site)) for row in rows]
+    clock = Clock(page, site)
+    return [(row, read_parts(row, reach[row.spot.number], place.base, clock)) for row in rows]
 
 
 def _choose(tree: LexborHTMLParser, place: Place, page: Page, site: Site, *, navigation: bool) -> list[Row]:
