@@ -44,8 +44,8 @@ def main() -> None:
 def call(arguments: list[str]) -> int:
     """Run a command and return its exit code; a setting that cannot be used is wrong use."""
     try:
-        plain = {"color": False} if os.environ.get("NO_COLOR") else {}  # https://no-color.org
-        return main.main(arguments or ["--help"], prog_name="python -m feeds", standalone_mode=False, **plain) or 0
+        colour = False if os.environ.get("NO_COLOR") else None  # https://no-color.org
+        return main.main(arguments or ["--help"], prog_name="python -m feeds", standalone_mode=False, color=colour) or 0
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.ClickException as error:
