@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from tests.replicas.newsstand import Newsstand, slug_of
 from tests.replicas.postgres import Postgres, find_programs, postgres
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
-SOURCES = 20
+SOURCES = 16
 INTERVAL = 15
 EARLIEST = INTERVAL * 0.95 - 1  # the jitter, and moments are kept in whole seconds
 
@@ -57,20 +58,31 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
         try:
             for _ in range(3):
                 scene.add()
+            for replica in scene.replicas:
+                until(replica.ready, 60, "a ready replica")
             yield scene
+            judge(scene)
         finally:
             for replica in scene.alive():
                 replica.stop()
 
 
-def test_replicas_come_up_killed_and_added_and_stay_one_origin(scene: Scene) -> None:
-    for replica in scene.replicas:
-        until(replica.ready, 60, "a ready replica")
-    until(scene.settled, 40, "one edition")
+def judge(scene: Scene) -> None:
+    """After all that: nothing twice, nothing lost, and no refresh in a hurry but those that a stopped database had undone."""
+    early = [gap for number in range(SOURCES) for gap in gaps(scene.stand, number) if gap < EARLIEST]
+    assert len(early) <= 8 * len(scene.replicas)
+    assert missing(scene.stand, scene.alive()[0], range(SOURCES)) == []
+    assert scene.database.ask("select slug, title from entry group by 1, 2 having count(*) > 1") == []
+    assert scene.database.ask("select count(*) from source where outcome is null") == [["0"]]
+
+
+def test_replicas_are_killed_and_added_and_stay_one_origin(scene: Scene) -> None:
+    until(scene.settled, 60, "one edition")
     assert differences(scene.alive()) == []
+    began = time.time()
     for number in (0, 7, 13):
         scene.stand.publish(number)
-    killed = scene.replicas[0]
+    killed = scene.alive()[0]
     until(lambda: not killed.find("feeds", "refresh"), 60, "a pause between two refreshes")  # else a lease of 90 s has to end
     killed.die()
     dead = time.time()
@@ -79,20 +91,21 @@ def test_replicas_come_up_killed_and_added_and_stay_one_origin(scene: Scene) -> 
     until(scene.settled, 120, "the stories published while a machine died")
     assert differences(scene.alive()) == []
     # One request per interval, however many machines could ask.
-    assert [gap for number in range(SOURCES) for gap in gaps(scene.stand, number) if gap < EARLIEST] == []
+    read = [[at for at in reads(scene.stand, number) if at > began] for number in range(SOURCES)]
+    assert [late - soon for moments in read for soon, late in pairwise(moments) if late - soon < EARLIEST] == []
     until(lambda: all(reads(scene.stand, number)[-1] > dead for number in range(SOURCES)), 60, "a refresh of every source")
 
 
 def test_the_database_may_stop_while_everybody_is_served(scene: Scene) -> None:
     until(scene.settled, 60, "one edition")
-    before = {slug_of(n): ids_in(scene.alive()[0], slug_of(n)) for n in range(SOURCES)}
     scene.database.stop("immediate")
+    before = {number: ids_in(scene.alive()[0], slug_of(number)) for number in (0, 2, 9)}
     stories = [scene.stand.publish(number) for number in (2, 3)]
     end = time.monotonic() + 8
     while time.monotonic() < end:
         for replica in scene.alive():
-            for slug in ("s000", "s002", "s019"):
-                assert ids_in(replica, slug) == before[slug]
+            for number, held in before.items():
+                assert set(ids_in(replica, slug_of(number))) >= set(held) != set()
             assert replica.ready()
     scene.database.start()
     for slug, story in zip(("s002", "s003"), stories, strict=True):
@@ -114,17 +127,9 @@ def test_a_far_replica_follows_and_asks_no_site(scene: Scene) -> None:
         assert scene.stand.site(5).expected()[-1] == story
         scene.replicas.remove(far)
     cold = Replica(far.folder, scene.folder / "sources.toml", "postgresql://mujaz@127.0.0.1:9/none", MUJAZ_REFRESH="off")
-    scene.replicas.append(cold)
-    assert ids_in(cold, "s005")  # the shelf is served at once
-    told = cold.get("/readyz")
-    assert (told.status, b"has not been copied since the start" in told.body) == (503, True)
-
-
-def test_nothing_is_asked_for_more_often_than_planned(scene: Scene) -> None:
-    """After all that: nothing twice, nothing lost, and no refresh in a hurry but those that a stopped database had undone."""
-    until(scene.settled, 60, "one edition")
-    early = [gap for number in range(SOURCES) for gap in gaps(scene.stand, number) if gap < EARLIEST]
-    assert len(early) <= 8 * len(scene.replicas)
-    assert missing(scene.stand, scene.alive()[0], range(SOURCES)) == []
-    assert scene.database.ask("select slug, id from entry group by 1, 2 having count(*) > 1") == []
-    assert scene.database.ask("select count(*) from source where outcome is null") == [["0"]]
+    try:
+        assert ids_in(cold, "s005")  # the shelf is served at once
+        told = cold.get("/readyz")
+        assert (told.status, b"has not been copied since the start" in told.body) == (503, True)
+    finally:
+        cold.stop()
