@@ -1,5 +1,6 @@
 """Read the article pages that a merge asks for: a few at a time, politely, with an eye on the clock."""
 
+import logging
 import time
 from collections.abc import Sequence
 
@@ -10,6 +11,7 @@ from feeds.plan import Answer, Request
 from parsers import load_parser
 from parsers.headline import Page, ParseError
 
+LOG = logging.getLogger("mujaz.refresh")
 MOST = 10
 """Article pages in one refresh (docs/design.md, "Admission")."""
 BUDGET = 150.0
@@ -43,6 +45,9 @@ def read_article(source: Source, request: Request, bench: Bench) -> Answer:
         return Answer(gone=trouble.status in GONE)
     except ParseError as error:
         bench.progress(f"{request.url}: {error.what}")
+        return Answer()
+    except Exception:  # one page that a parser stumbles over must not keep all others from being published
+        LOG.exception("%s: the parser failed; please report it", request.url)
         return Answer()
     bench.progress(f"{request.url}: read, section {article.section or 'not shown'}")
     return Answer(article)

@@ -1,5 +1,6 @@
 """Fetch and parse: a source's pages -> headlines, with the shrink guard and the filling of gaps."""
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,6 +17,7 @@ from parsers.headline import Listing, Page, ParseError
 from parsers.text import fold
 from parsers.urls import key_of
 
+LOG = logging.getLogger("mujaz.refresh")
 FEW = 3
 """A page with less than a third of its usual headlines is not believed ..."""
 FEW_FOR = timedelta(days=7)
@@ -136,6 +138,9 @@ def parse(source: Source, fetched: Fetched, now: datetime) -> Listing:
         return load_parser(source.parser).find_headlines(Page(html, fetched.url, now), source.site_rule)
     except ParseError as error:
         raise Trouble(Outcome(error.missing), fetched.url, error.what) from None
+    except Exception as surprise:  # the source's other pages are read all the same
+        LOG.exception("%s: the parser failed; please report it", fetched.url)
+        raise Trouble(Outcome.INVALID, fetched.url, f"{type(surprise).__name__}: {surprise}") from surprise
 
 
 def guard(note: PageNote, listing: Listing, now: datetime) -> None:
