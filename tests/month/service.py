@@ -22,6 +22,7 @@ from feeds.config import Settings, read_settings
 from feeds.fetch import Fetched, Fetcher, Validators, agent
 from feeds.refresh import Report
 from feeds.run import run, shelve_ledger
+from feeds.shelf import read_state
 from feeds.store import RobotsShelf, open_ledger
 from tests.month.clock import Clock
 
@@ -126,9 +127,20 @@ class Service:
         self.bench.door.seconds = seconds
         return tuple(run(self.bench, self.settings.sources, only_due=due))
 
-    def poll_apart(self, kill_at: int = 0) -> "Fate":
-        """Refresh in a process of its own that kills itself (SIGKILL) before its `kill_at`th step on disk, network or ledger."""
+    def due(self) -> datetime:
+        """When the first feed's next refresh is planned."""
+        due = read_state(self.settings.shelf)[0].due
+        assert due
+        return due
+
+    def poll_apart(self, kill_at: int = 0, file_limit: int | None = None) -> "Fate":
+        """Refresh in a process of its own that kills itself (SIGKILL) before its `kill_at`th step on disk, network or ledger.
+
+        `file_limit`: blocks of 512 or 1024 bytes beyond which no file can grow.
+        """
         command = (sys.executable, "-m", "tests.month.driver", self.clock().isoformat(), str(kill_at))
+        if file_limit is not None:
+            command = ("sh", "-c", f'ulimit -f {file_limit}; exec "$@"', "sh", *command)
         done = subprocess.run(command, cwd=CODE, env={**os.environ, **self.environ}, capture_output=True, text=True, check=False)
         steps = re.search(r"steps=(\d+)", done.stdout)
         return Fate(done.returncode, int(steps[1]) if steps else kill_at, done.stderr)
