@@ -17,8 +17,14 @@ from itertools import count
 from multiprocessing.connection import Connection
 from urllib.parse import urlsplit
 
-from benchmarks.extraction import ITEM, ITEMS, TEXT, list_page
+from benchmarks.extraction import list_page
 
+TEXT = "وقال مدير المشروع إن الأعمال ستستمر حتى نهاية الشهر المقبل وإن الكلفة الإجمالية لم تحدد بعد بصورة نهائية. "
+ITEM = f"""<li class="search-item clearfix azr">
+<a href="خبر_جديد_{{n}}-ID{{n}}.html"><img src="images/2026_11/2026_11_27/000{{n}}-27112612_m2.jpg" alt=""></a>
+<div class="search-content"><h2 class="search-title"><a href="خبر_جديد_{{n}}-ID{{n}}.html">خبر جديد {{n}} من المجلس</a></h2>
+<p class="search-desc">{TEXT * 2}</p></div>
+<div class="col-md-3 search-titlex"><a href="javascript:;">27.11.2026 | 18:30</a></div></li>"""
 ARTICLE = """<!DOCTYPE html><html lang="ar"><body><div class="container"><h4>الاخبار السياسية</h4><h1>{title}</h1>
 <p>27.11.2026 | 10:{minute:02}</p><p>{text}</p><p>{text}</p><p>سيريانيوز</p></div></body></html>"""
 ETAG = '"list-1"'
@@ -33,11 +39,11 @@ def plain_list() -> str:
 
 def new_list(visit: int) -> str:
     """The same page with so many new stories on top; as many fall out at the bottom."""
-    head, rest = plain_list().split('<li class="search-item', 1)
-    items = ('<li class="search-item' + rest).split("</ul>", 1)
-    old = re.split(r"(?=<li class=\"search-item)", items[0])[1:]
-    fresh = [ITEM.format(url=f"خبر_جديد_{n}-ID{91000 + n}.html", n=91000 + n, day=7, text=TEXT * 2) for n in range(visit, 0, -1)]
-    return head + "".join((fresh + old)[:ITEMS]) + "</ul>" + items[1]
+    head, *old = re.split(r"(?=<li class=\"search-item)", plain_list())
+    last, after = old[-1].split("</ul>", 1)
+    old[-1] = last
+    fresh = [ITEM.format(n=91000 + n) for n in range(visit, 0, -1)]
+    return head + "".join((fresh + old)[: len(old)]) + "</ul>" + after
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -13,7 +13,7 @@ from feeds.config import Settings
 from feeds.pages import static_documents
 from feeds.publish import RENDERING, publish_house
 from feeds.shelf import SETTINGS, note, recollect
-from feeds.store import Ledger, Transaction, lock_house, note_house, present_house, read_house
+from feeds.store import House, Ledger, Transaction, lock_house, note_house, present_house, read_house
 
 LOG = logging.getLogger("mujaz.refresh")
 
@@ -30,17 +30,30 @@ def owns_house(tx: Transaction, settings: Settings) -> bool:
     return not settings.shared or read_house(tx).owner in (None, seal_of(settings))
 
 
-def keep_house(ledger: Ledger, settings: Settings, now: datetime) -> None:
-    """Make the house documents when there is something new to show, or when this machine arrives with other settings."""
+def keep_house(ledger: Ledger, settings: Settings, now: datetime) -> bool:
+    """Make the house documents when there is something new to show, or when this machine arrives with other settings.
+
+    True when something was new: whatever this process has published before is among it.
+    """
     seal = seal_of(settings)
     arrives = not settings.shared or recollect(settings.shelf, SETTINGS) != str(seal)
-    with ledger.writing() as tx:
-        lock_house(tx)
+    with ledger.reading() as tx:  # nearly always there is nothing to do: no need to wait for those who write
         house = read_house(tx)
-        owner = seal if arrives or house.owner is None else house.owner
-        if owner != seal:
-            LOG.error("another machine has newer settings (sources, public URL, version) for this ledger; let all have the same")
-        if house != present_house(tx, owner):
-            publish_house(tx, settings, now)
-            note_house(tx, present_house(tx, owner))
+        finished = house == present_house(tx, owner_of(house, seal, arrives=arrives))
+    if not finished:
+        with ledger.writing() as tx:
+            lock_house(tx)
+            house = read_house(tx)
+            owner = owner_of(house, seal, arrives=arrives)
+            if house != present_house(tx, owner):
+                publish_house(tx, settings, now)
+                note_house(tx, present_house(tx, owner))
+    if owner_of(house, seal, arrives=arrives) != seal:
+        LOG.error("another machine has newer settings (sources, public URL, version) for this ledger; let all have the same")
     note(settings.shelf, SETTINGS, str(seal))  # after the commit: an arrival that failed is one again
+    return not finished
+
+
+def owner_of(house: House, seal: int, *, arrives: bool) -> int:
+    """Whose settings make the house documents: ours when we arrive or nobody has made any."""
+    return seal if arrives or house.owner is None else house.owner

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 from feeds.announce import announce, note_topics
 from feeds.bench import Bench
@@ -40,22 +41,32 @@ def run(bench: Bench, sources: Sequence[Source], *, only_due: bool) -> Iterator[
     """Refresh sources, yield each report as it ends, and bring the shelf up to date in between and at the end."""
     prepare(bench)
     before = note_topics(bench)
-    with bench.ledger.writing() as tx:
-        due = list_due(tx, [source.slug for source in sources], bench.holder, bench.clock()) if only_due else ()
-    known = {source.slug: source for source in sources}
-    chosen = [known[slug] for slug in due] if only_due else sources
+    chosen = choose_due(bench, sources) if only_due else sources
     pace, begin = Pace(bench.shelve), time_left() if only_due else lambda: True
+    paced = replace(bench, shelve=pace)
+    work = [partial(refresh_in_time, source, paced, begin, only_due=only_due) for source in chosen]
+    yield from work_off(work, pace) if len(work) > 1 else (refreshed() for refreshed in work)
+    bench.shelve()
+    announce(bench, before)
+
+
+def work_off(work: Sequence[Callable[[], Report]], pace: Pace) -> Iterator[Report]:
+    """Do several refreshes side by side, and write the shelf while others go on."""
     with ThreadPoolExecutor(SIDE_BY_SIDE, "refresh") as pool:
-        paced = replace(bench, shelve=pace)
-        waiting = {pool.submit(refresh_in_time, source, paced, begin, only_due=only_due) for source in chosen}
+        waiting = {pool.submit(refreshed) for refreshed in work}
         while waiting:
             done, waiting = wait(waiting, timeout=LOOK, return_when=FIRST_COMPLETED)
             reports = [future.result() for future in done]
-            if pace.wanted or any(report.published for report in reports):
+            if waiting and (pace.wanted or any(report.published for report in reports)):
                 pace()
             yield from reports
-    bench.shelve()
-    announce(bench, before)
+
+
+def choose_due(bench: Bench, sources: Sequence[Source]) -> list[Source]:
+    """Return those that are due, the longest overdue first."""
+    known = {source.slug: source for source in sources}
+    with bench.ledger.writing() as tx:
+        return [known[slug] for slug in list_due(tx, list(known), bench.holder, bench.clock())]
 
 
 def prepare(bench: Bench) -> None:
@@ -76,5 +87,5 @@ def refresh_in_time(source: Source, bench: Bench, begin: Callable[[], bool], *, 
 
 def shelve_ledger(bench: Bench) -> None:
     """Make the documents of the whole service, and copy the ledger to this machine's shelf."""
-    keep_house(bench.ledger, bench.settings, bench.clock())
-    copy_ledger(bench.ledger, bench.settings, bench.clock())
+    made = keep_house(bench.ledger, bench.settings, bench.clock())
+    copy_ledger(bench.ledger, bench.settings, bench.clock(), states_only=not made)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from feeds.config import Settings
 from feeds.model import Label, Shelved
-from feeds.shelf import queue, read_manifest, shelf_id, shelve, write_state
+from feeds.shelf import queue, read_manifest, shelf_id, shelve, shelved_edition, write_state
 from feeds.store import Ledger, edition_of, list_labels, load_documents, read_states, with_pushes
 
 BATCH = 32
@@ -15,17 +15,18 @@ COPY = ".copy"
 
 
 def copy_ledger(ledger: Ledger, settings: Settings, now: datetime, *, states_only: bool = False) -> int:
-    """Bring the shelf up to the ledger and return the ledger's edition. `states_only`: the documents are known to be the same.
+    """Bring the shelf up to the ledger and return the ledger's edition.
 
+    `states_only`: nothing was published a moment ago, so the documents are compared only when the shelf shows another edition.
     Waits for another process of this machine that does the same.
     """
     root = settings.shelf
     holder = shelf_id(root)
     with queue(root, COPY), ledger.reading() as tx:
         edition = edition_of(tx)
-        before = read_manifest(root)
-        if not (states_only and before):
-            labels, known = list_labels(tx), before.labels if before else {}
+        if not (states_only and shelved_edition(root) == edition):
+            labels, before = list_labels(tx), read_manifest(root)
+            known = before.labels if before else {}
             if labels:
                 shelve(root, labels, in_batches(labels, known, lambda batch: load_documents(tx, batch)), edition)
         states = read_states(tx, settings.sources, now, holder)

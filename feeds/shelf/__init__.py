@@ -13,7 +13,7 @@ never sees a half-written document, whatever is killed and whenever.
 """
 
 from feeds.shelf.locks import Lock, hold, queue, shelf_id
-from feeds.shelf.manifest import SUFFIXES, Manifest, file_name, read_manifest
+from feeds.shelf.manifest import SUFFIXES, Manifest, file_name, read_manifest, shelved_edition
 from feeds.shelf.notes import COPIED, SETTINGS, forget, note, recollect
 from feeds.shelf.read import Held, Pruned, Shelf
 from feeds.shelf.state import read_state, write_state
@@ -38,5 +38,6 @@ __all__ = [
     "recollect",
     "shelf_id",
     "shelve",
+    "shelved_edition",
     "write_state",
 ]

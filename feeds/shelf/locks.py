@@ -3,7 +3,7 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -86,6 +86,9 @@ def writing(root: Path) -> Iterator[None]:
 def shelf_id(root: Path) -> str:
     """Return the random name of this shelf, made once; it tells machines apart in the ledger's leases."""
     path = root / "id"
+    with suppress(OSError):
+        if known := path.read_text().strip():
+            return known
     with writing(root):
         if not path.exists() or not path.read_text().strip():
             path.unlink(missing_ok=True)

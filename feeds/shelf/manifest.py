@@ -61,6 +61,14 @@ def read_version(folder: Path) -> Manifest:
         raise ValueError(f"{folder / MANIFEST} is no manifest: {error!r}") from error
 
 
+def shelved_edition(root: Path) -> int | None:
+    """Return the ledger's number of what the shelf serves now, without looking at the documents; None when there is none."""
+    try:
+        return int(json.loads((root / "current" / MANIFEST).read_bytes())["edition"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def read_manifest(root: Path) -> Manifest | None:
     """Read what the shelf serves now; None when there is no shelf yet or its manifest cannot be read."""
     try:

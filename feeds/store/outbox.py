@@ -163,6 +163,8 @@ def expire_strays(tx: Transaction, marks: Sequence[str], before: datetime) -> No
 def read_pushes(tx: Transaction, targets: Sequence[PushTarget], slug: str | None, now: datetime) -> tuple[Push, ...]:
     """Return how it stands with the delivery of a feed's entries (None: of all feeds) to each of its targets."""
     wanted = [target for target in targets if slug is None or slug in target.feeds]
+    if not wanted:
+        return ()
     marks = [target.mark for target in wanted]
     stands = {row.mark: row for row in tx.execute(select(TARGET).where(TARGET.c.mark.in_(marks)))}
     query = select(OUTBOX.c.mark, func.count().label("waiting")).where(OUTBOX.c.mark.in_(marks)).group_by(OUTBOX.c.mark)
