@@ -45,7 +45,7 @@ DATE_ATTRIBUTES = ("datetime", "data-datetime", "data-date", "data-time", "data-
 TIMED = frozenset({"time", "abbr", "meta", "span", "div", "td", "i", "small"})
 LONGEST_DATE, MOST_WORDS = 90, 5
 SHORTEST_SUMMARY = 40
-ICON = re.compile(r"\b(?:avatar|icon|logo|gravatar|emoji|spinner|flag)s?\b", re.IGNORECASE)
+ICON = re.compile(r"\b(?:avatar|icon|logo|gravatar|emoji|spinner|flag)s?\b")
 MAYBE = re.compile(
     r"\d|امس|أمس|الآن|اليوم|منذ|قبل|yesterday|today|ago|now|hier|heute|gestern|ayer|hoy|вчера|сегодня|назад"
     r"|昨|今|前|刚|어제|오늘|전|dün|bugün|önce|دیروز|امروز",
@@ -205,7 +205,7 @@ def _read_picture(parts: Parts, node: LexborNode, base: str) -> None:
     if parts.image is not None:
         return
     attributes = node.attributes
-    if not ICON.search(f"{attributes.get('class') or ''} {attributes.get('src') or ''}"):
+    if not ICON.search(f"{attributes.get('class') or ''} {attributes.get('src') or ''}".lower()):
         parts.image, parts.image_node = address_of(attributes, base), node
 
 

@@ -14,8 +14,9 @@ from parsers.fields import Place
 WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]")
 """Chinese, Japanese and Korean: a character weighs as much as two and a half letters, and words are not set apart."""
 VARIABLE = re.compile(r"\d+")
+NUMBER = re.compile(r"[0-9]{3}")
 STORY_SEGMENT = re.compile(
-    r"\d{3,}|[^\W_]+(?:[-_][^\W_]+){2,}|%[0-9A-F]{2}.{20}|[^\x00-\x7f]{12}|[0-9a-f]{8}|v?\d+(?:[.-]\d+)+", re.IGNORECASE
+    r"(?<![^\W_])[^\W_]++(?:[-_][^\W_]++){2}|%[0-9A-Fa-f]{2}.{20}|[^\x00-\x7f]{12}|[0-9a-fA-F]{8}|[0-9][.-][0-9]"
 )
 WHOLE = re.compile(r"https?://[^\s\\/?#@]+(?:/(?!\.)[^\s\\#/]*)*")
 """An address that needs no resolving."""
@@ -23,16 +24,16 @@ ORIGIN = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 FOLDER = re.compile(r"https?://[^/?#]+/(?:[^?#]*/)?", re.IGNORECASE)
 ASKING = re.compile(r"\?[^\s\\#]*")
 ROOTED = re.compile(r"/(?![/\\.])(?:[^\s\\#/]|/(?!\.))*")
-BESIDE = re.compile(r"[^\s\\#:/?.][^\s\\#:?/]*(?:\?[^\s\\#]*)?")
+BESIDE = re.compile(r"(?![a-zA-Z][a-zA-Z0-9+.-]*:)[^\s\\#/?.](?:[^\s\\#/]|/(?!\.))*")
 TRACKED = re.compile(r"[?&](?:utm_|fbclid|gclid|ref_src|yclid|igshid)")
 FILE = re.compile(
     r"\.(?:zip|gz|bz2|xz|7z|rar|exe|dmg|apk|deb|rpm|jpe?g|png|gif|webp|svg|mp[34]|avi|css|js|xml|rss|atom|json)$", re.IGNORECASE
 )
 VERSION = re.compile(r"^v?\d+(?:\.\d+)+\S*$", re.IGNORECASE)
-LIST_FOLDERS = frozenset(
-    "tag tags category categories cat section sections topic topics author authors user users profile label archive archives"
-    " search login signin register".split()
-)
+LIST_FOLDERS = frozenset((
+    "tag", "tags", "category", "categories", "cat", "section", "sections", "topic", "topics", "author", "authors", "user",
+    "users", "profile", "label", "archive", "archives", "search", "login", "signin", "register",
+))  # fmt: skip
 LIST_QUERY = re.compile(r"[?&](?:cat|tag|author)=[^&]*$", re.IGNORECASE)
 
 
@@ -77,6 +78,14 @@ class Link:
     """False when the text comes from an attribute or a picture."""
 
 
+@dataclass(slots=True, eq=False)
+class Target:
+    """Where links lead: an address, and what is the same for all addresses of one page."""
+
+    url: str
+    key: str
+
+
 @dataclass(slots=True)
 class Web:
     """All links of a page, in page order, and the elements that hold them."""
@@ -90,7 +99,7 @@ class Web:
 def gather(tree: LexborHTMLParser, place: Place, *, navigation: bool) -> Web:
     """Collect the links to other pages of the site; those in navigation and footers only when wanted."""
     web = Web(tree, place)
-    targets: dict[str, str | None] = {}
+    targets: dict[str, Target | None] = {}
     origin = ORIGIN.match(place.base)
     folder = FOLDER.match(place.base)
     own = _identity(place.base)
@@ -104,14 +113,11 @@ def gather(tree: LexborHTMLParser, place: Place, *, navigation: bool) -> Web:
         href = attributes["href"] or ""
         if href not in targets:
             targets[href] = _target(href, place, origin[0] if origin else "", folder[0] if folder else "")
-        url = targets[href]
-        if url is None:
-            continue
-        key = _identity(url)
-        if key != own:
+        target = targets[href]
+        if target is not None and target.key != own:
             spot = _spot(node, up, attributes)
             text, shown = _text(node, attributes)
-            web.links.append(Link(number, spot, href, url, key, text, size_of(text), shown))
+            web.links.append(Link(number, spot, href, target.url, target.key, text, size_of(text), shown))
     return web
 
 
@@ -124,7 +130,8 @@ def size_of(text: str) -> float:
 
 def tells_story(key: str) -> bool:
     """Tell whether an address looks like one story's (a number, a slug, a title), not like a list's."""
-    return not leads_to_list(key) and STORY_SEGMENT.search(key.partition("/")[2]) is not None
+    path = key.partition("/")[2]
+    return not leads_to_list(key) and (NUMBER.search(path) or STORY_SEGMENT.search(path)) is not None
 
 
 def leads_to_list(key: str) -> bool:
@@ -134,7 +141,7 @@ def leads_to_list(key: str) -> bool:
     return "?" in key and LIST_QUERY.search(key) is not None
 
 
-def _target(href: str, place: Place, origin: str, folder: str) -> str | None:
+def _target(href: str, place: Place, origin: str, folder: str) -> Target | None:
     """Resolve a link; None when it leads off the site or to a file. The usual kinds are resolved without much ado."""
     if not href or href[0] == "#":
         return None
@@ -151,7 +158,7 @@ def _target(href: str, place: Place, origin: str, folder: str) -> str | None:
     if url is None or FILE.search(url):
         return None
     host = url.split("/", 3)[2].lower().removeprefix("www.")
-    return url if host in place.hosts or urls.host_of(url) in place.hosts else None
+    return Target(url, _identity(url)) if host in place.hosts or urls.host_of(url) in place.hosts else None
 
 
 def _identity(url: str) -> str:
@@ -169,7 +176,7 @@ def _text(node: LexborNode, attributes: dict[str, str | None]) -> "tuple[str, bo
         value = attributes.get(name)
         if value:
             return value, False
-    image = node.css_first("img[alt]")
+    image = node.first_child if node.first_child and node.first_child.tag == "img" else node.css_first("img[alt]")
     return (image.attributes.get("alt") or "" if image else ""), False
 
 
