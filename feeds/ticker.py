@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import random
+import signal
 import subprocess
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -175,8 +176,14 @@ class Ticker:
             child.end(refresh.pid)
             refresh.wait()
             return self._fail(lock, turn, f"took longer than {self._deadline:.0f} s and was killed")
+        return self._conclude(lock, turn, code, before)
+
+    def _conclude(self, lock: Lock, turn: Turn, code: int, before: dict[str, datetime | None]) -> float:
+        """Write down how a refresh ended that ended in time."""
         if code == LATER:
             return self._fail(lock, turn, "could not reach the ledger", EASE)
+        if code == -signal.SIGKILL and not turn.failures:  # by somebody's hand, or for memory: replaced at once, but only once
+            return self._fail(lock, turn, "was killed", self._pause / BUSY)
         if code not in (0, 1):  # 1: a site had trouble, which is the source's own business and has moved its due
             return self._fail(lock, turn, f"ended with code {code}")
         rest = self._rest()

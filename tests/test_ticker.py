@@ -154,6 +154,16 @@ def test_a_failing_child_is_tried_again_later_and_later(tmp_path: Path, failure:
     assert read_turn(tmp_path).failures == 15
 
 
+def test_a_killed_child_is_replaced_at_once_but_only_once(tmp_path: Path) -> None:
+    now = [NOON]
+    killed = script("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    ticker = Ticker(tmp_path, ["political"], "timer", command=killed, clock=lambda: now[0], pause=60)
+    assert ticker._tick() == 2.0
+    now[0] += timedelta(seconds=2)
+    assert ticker._tick() == 30.0
+    assert read_turn(tmp_path) == Turn(failures=2, until=now[0].timestamp() + 120)
+
+
 def test_a_site_in_trouble_is_no_failure_of_the_child(tmp_path: Path) -> None:
     command = (*script(GOOD + "\nsys.exit(1)"), str(tmp_path))
     assert Ticker(tmp_path, ["political"], "timer", command=command)._tick() == 30.0
