@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test check bench soak screenshot lock clean
+.PHONY: run demo test check bench soak soak-replicas screenshot lock clean
 
 run: .venv/run                        ## start the service on port 8000
 	$(BIN)/gunicorn
@@ -21,6 +21,12 @@ check: .venv/dev
 
 screenshot: .venv/dev                 ## the picture in the README, from the samples of the tests
 	$(BIN)/python -m tests.screenshot
+
+soak: .venv/dev                      ## half a year of newsroom life under faults; writes its figures into docs/reliability.md
+	SOAK_POLLS=8400 SOAK_FIGURES=1 $(BIN)/python -m pytest -n 0 tests/test_month.py -k month_under
+
+soak-replicas: .venv/dev              ## several machines on one PostgreSQL for a quarter of an hour; figures for docs/scaling.md
+	$(BIN)/python -m tests.replicas.soak
 
 lock: .venv/dev                       ## pin the newest versions with hashes
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --upgrade requirements.in -o requirements.txt

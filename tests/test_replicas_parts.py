@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from app import create_app
 from feeds.bench import Bench
 from feeds.config import Settings, Source
 from feeds.follow import LONGEST, Step, follow, look, miss
@@ -22,6 +23,7 @@ from feeds.keeper import LOCK, Keeper
 from feeds.lease import renewing
 from feeds.pace import Pace, time_left
 from feeds.serve.ready import judge_copy
+from feeds.serve.wing import open_wing
 from feeds.shelf import COPIED, SETTINGS, forget, hold, note, read_manifest, read_state, recollect, write_state
 from feeds.shelving import BATCH, copy_ledger, in_batches
 from feeds.store import (
@@ -399,6 +401,17 @@ class TestReadiness:
         assert judge_copy(shared=False, copied=None) == ()
         assert judge_copy(shared=True, copied="7") == ()
         assert judge_copy(shared=True, copied=None) == ("the ledger has not been copied since the start",)
+
+    def test_a_load_balancer_acts_on_the_copy_alone(self, tmp_path: Path) -> None:
+        mine = settings(tmp_path / "shelf", refresh="off")
+        wing = replace(open_wing(mine), keeper=None)
+        client = create_app(wing).test_client()
+        told = client.get("/readyz?only=copy")
+        assert told.status_code == 503
+        assert told.json["copy"] == {"ready": False, "reasons": ["the ledger has not been copied since the start"]}
+        note(mine.shelf, COPIED, "1")
+        assert client.get("/readyz?only=copy").status_code == 200
+        assert client.get("/readyz").status_code == 503  # no site was read yet
 
     def test_notes_are_kept_and_forgotten(self, tmp_path: Path) -> None:
         assert recollect(tmp_path, COPIED) is None

@@ -21,11 +21,16 @@ def show_alive(_wing: Wing) -> Response:
 
 
 def show_ready(wing: Wing) -> Response:
-    """`/readyz`: 200 when every source is fresh, else 503; both with the table of reasons."""
+    """`/readyz`: 200 when every source is fresh, else 503; both with the table of reasons.
+
+    `?only=copy` judges only whether this machine has copied the shared ledger since its start: what a load balancer may act on,
+    because a site in trouble must not take all machines out at once.
+    """
     sources = judge(wing.settings.sources, wing.shelf.states(), wing.shelf.labels(), wing.clock())
     disk = judge_disk(measure_disk(wing))
     copy = judge_copy(shared=wing.settings.shared, copied=recollect(wing.settings.shelf, COPIED))
-    ready = not disk and not copy and all(not source.reasons for source in sources)
+    rest = not disk and all(not source.reasons for source in sources)
+    ready = not copy and (rest or request.args.get("only") == "copy")
     table = {
         "ready": ready,
         "version": wing.shelf.version(),
