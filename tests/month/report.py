@@ -23,6 +23,7 @@ def write_figures(world: World, folder: Path) -> None:
 def draw_table(world: World) -> str:
     """What the site did, what went wrong, and what became of it."""
     judge = world.judge
+    got = [judge.got[observer.name] for observer in world.observers]
     posts = sum(len(observer.posts) for observer in world.observers)
     rows = [
         ("Polls of the site", judge.polls),
@@ -39,7 +40,9 @@ def draw_table(world: World) -> str:
         ("Their requests", sum(sum(observer.statuses.values()) for observer in world.observers)),
         ("… that were answered 304", sum(observer.statuses.get(304, 0) for observer in world.observers)),
         ("Stories that they posted, all together", posts),
-        ("Stories lost, posted twice, out of order, of another section, with a wrong link", 0),
+        ("Stories that somebody never got", len(set().union(*(judge.listed.keys() - set(stories) for stories in got)))),
+        ("Stories that somebody got twice", sum(len(stories) - len(set(stories)) for stories in got)),
+        ("Stories of other sections that somebody got", len(set().union(*got) - judge.titles.keys())),
         ("Changes of the feed's documents, each with its cause", judge.changes),
     ]
     lines = ["| what | how many |", "| --- | --- |", *(f"| {what} | {count:,} |" for what, count in rows)]

@@ -1,0 +1,1 @@
+"""Ledgers and shelves of released versions."""
