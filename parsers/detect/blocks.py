@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from parsers.detect.links import Link, Spot, Web, leads_to_list, size_of, tells_story
+from parsers.detect.links import Link, Spot, Web, size_of
 from parsers.detect.regions import ASIDE, CLOSED, ranks
 
 BOXES = frozenset({"html", "body", "main", "ul", "ol", "dl", "table", "tbody", "menu", "nav", "aside"})
@@ -82,7 +82,7 @@ def find_blocks(web: Web) -> list[Block]:
 def _without_labels(links: list[Link]) -> list[Link]:
     """Leave out the authors and sections beside the titles in the same shape: short, and repeated or a list's address."""
     times = Counter(link.key for link in links)
-    kept = [link for link in links if fit(link.size) >= 0.5 or (times[link.key] <= 2 and not leads_to_list(link.key))]
+    kept = [link for link in links if fit(link.size) >= 0.5 or (times[link.key] <= 2 and not link.target.lists)]
     return kept if len(kept) > 1 else links
 
 
@@ -141,7 +141,7 @@ def _weigh(cluster: Cluster) -> None:
     for row in rows:
         first.setdefault(row.link.key, row)
     cluster.rows = [*first.values()]
-    cluster.stories = sum(tells_story(key) for key in first) / len(first)
+    cluster.stories = sum(row.link.target.story for row in first.values()) / len(first)
     cluster.worth = sum(fit(row.link.size) for row in rows) / count * len(first) / count * (0.6 + 0.4 * cluster.stories)
     cluster.worth *= 1.3 if HEADING.search(rows[0].link.spot.shape) else 1.0
     cluster.worth *= 1.0 if rows[0].link.own_text else 0.8

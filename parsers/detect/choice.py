@@ -4,7 +4,7 @@ import re
 
 from parsers.dates import read_date
 from parsers.detect.blocks import CLOSED_BELOW, HEADING, NAMELESS, Block, Row, fit, item_of, mark
-from parsers.detect.links import Link, Spot, Web, tells_story
+from parsers.detect.links import Link, Spot, Web
 from parsers.detect.regions import ASIDE, OPEN
 from parsers.headline import Page, Site
 
@@ -42,7 +42,7 @@ def _fitting(block: Block) -> list[Row]:
     """The rows without the odd ones out: a "load more" among stories."""
     if block.best.stories < 0.8 or block.best.stories == 1:
         return block.rows
-    return [row for row in block.rows if tells_story(row.link.key) or fit(row.link.size) > 0.6]
+    return [row for row in block.rows if row.link.target.story or fit(row.link.size) > 0.6]
 
 
 def _score(block: Block, page: Page, site: Site) -> None:
@@ -148,7 +148,7 @@ def _stories(web: Web) -> list[Link]:
 def _may_lead(link: Link, known: set[str], best: Block, lightest: float) -> bool:
     if link.key in known or not link.own_text or link.spot.weight < lightest or fit(link.size) < 0.5:
         return False
-    return HEADING.search(link.spot.shape) is not None and (tells_story(link.key) or best.best.stories < 0.5)
+    return HEADING.search(link.spot.shape) is not None and (link.target.story or best.best.stories < 0.5)
 
 
 def _around(spot: Spot, levels: int = 3) -> set[int]:

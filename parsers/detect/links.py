@@ -76,6 +76,7 @@ class Link:
     """Letters, with wide characters weighed."""
     own_text: bool
     """False when the text comes from an attribute or a picture."""
+    target: "Target"
 
 
 @dataclass(slots=True, eq=False)
@@ -84,6 +85,10 @@ class Target:
 
     url: str
     key: str
+    lists: bool
+    """Whether the address names a list in so many words: /tag/…, /author/…, ?cat=…"""
+    story: bool
+    """Whether it looks like one story's (a number, a slug, a title)."""
 
 
 @dataclass(slots=True)
@@ -117,7 +122,7 @@ def gather(tree: LexborHTMLParser, place: Place, *, navigation: bool) -> Web:
         if target is not None and target.key != own:
             spot = _spot(node, up, attributes)
             text, shown = _text(node, attributes)
-            web.links.append(Link(number, spot, href, target.url, target.key, text, size_of(text), shown))
+            web.links.append(Link(number, spot, href, target.url, target.key, text, size_of(text), shown, target))
     return web
 
 
@@ -128,14 +133,12 @@ def size_of(text: str) -> float:
     return len(text) if text.isascii() else len(text) + 1.5 * len(WIDE.findall(text))
 
 
-def tells_story(key: str) -> bool:
-    """Tell whether an address looks like one story's (a number, a slug, a title), not like a list's."""
+def _tells_story(key: str) -> bool:
     path = key.partition("/")[2]
-    return not leads_to_list(key) and (NUMBER.search(path) or STORY_SEGMENT.search(path)) is not None
+    return (NUMBER.search(path) or STORY_SEGMENT.search(path)) is not None
 
 
-def leads_to_list(key: str) -> bool:
-    """Tell whether an address names a list in so many words: /tag/…, /author/…, ?cat=…"""
+def _leads_to_list(key: str) -> bool:
     if not LIST_FOLDERS.isdisjoint(key.lower().split("/")[1:]):
         return True
     return "?" in key and LIST_QUERY.search(key) is not None
@@ -158,7 +161,11 @@ def _target(href: str, place: Place, origin: str, folder: str) -> Target | None:
     if url is None or FILE.search(url):
         return None
     host = url.split("/", 3)[2].lower().removeprefix("www.")
-    return Target(url, _identity(url)) if host in place.hosts or urls.host_of(url) in place.hosts else None
+    if host not in place.hosts and urls.host_of(url) not in place.hosts:
+        return None
+    key = _identity(url)
+    lists = _leads_to_list(key)
+    return Target(url, key, lists, not lists and _tells_story(key))
 
 
 def _identity(url: str) -> str:
