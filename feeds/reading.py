@@ -130,17 +130,21 @@ def fail(reading: Reading, trouble: Trouble, body: bytes) -> Reading:
 
 def parse(source: Source, fetched: Fetched, now: datetime) -> Listing:
     """Parse a list page; Trouble names what was missing."""
-    html = fetched.html or ""
-    signs = challenge(html)
-    if signs:
-        raise Trouble(Outcome.BLOCKED, fetched.url, f"a challenge page ({signs})")
     try:
-        return load_parser(source.parser).find_headlines(Page(html, fetched.url, now), source.site_rule)
+        return find_headlines(source, Page(fetched.html or "", fetched.url, now))
     except ParseError as error:
         raise Trouble(Outcome(error.missing), fetched.url, error.what) from None
     except Exception as surprise:  # the source's other pages are read all the same
         LOG.exception("%s: the parser failed; please report it", fetched.url)
         raise Trouble(Outcome.INVALID, fetched.url, f"{type(surprise).__name__}: {surprise}") from surprise
+
+
+def find_headlines(source: Source, page: Page) -> Listing:
+    """Parse a list page; ParseError names what was missing, or that it is a challenge page."""
+    signs = challenge(page.html)
+    if signs:
+        raise ParseError("blocked", page.url, f"a challenge page ({signs})")
+    return load_parser(source.parser).find_headlines(page, source.site_rule)
 
 
 def guard(note: PageNote, listing: Listing, now: datetime) -> None:
