@@ -78,7 +78,7 @@ def spent(work: Callable[[], object], rounds: int = ROUNDS) -> float:
 def show_profile(address: str, kind: str) -> None:
     """Where the time of one kind goes."""
     with bench_of(address, kind) as bench:
-        profile = cProfile.Profile()
+        profile = cProfile.Profile(time.process_time)
         profile.enable()
         spent(lambda: refresh(bench), 20)
         profile.disable()

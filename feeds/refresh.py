@@ -161,7 +161,8 @@ def settle(source: Source, claim: Claim, trip: Trip, bench: Bench, seconds: floa
     """Write all that was decided in one transaction and give the source back; LostLease when it is not ours any more."""
     now, stamp = bench.clock(), stamp_of(source, bench.settings)
     with bench.ledger.writing() as tx:
-        store.confirm(tx, claim, now)
+        if trip.waits:  # else nothing is written but the end, which confirms the claim as well
+            store.confirm(tx, claim, now)
         note_reading(tx, source, trip.reading, now)
         store.apply_plan(tx, source.slug, trip.plan)
         if claim.succeeded is not None:  # a first fill is no news

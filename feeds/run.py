@@ -16,7 +16,7 @@ from feeds.pace import Pace, time_left
 from feeds.refresh import Report, refresh
 from feeds.restore import restore
 from feeds.shelving import copy_ledger
-from feeds.store import RobotsShelf, enroll, list_due, open_ledger
+from feeds.store import RobotsShelf, all_enrolled, enroll, list_due, open_ledger
 
 LOG = logging.getLogger("mujaz.refresh")
 SIDE_BY_SIDE = 8
@@ -71,9 +71,13 @@ def choose_due(bench: Bench, sources: Sequence[Source]) -> list[Source]:
 
 def prepare(bench: Bench) -> None:
     """Fill a lost ledger from the shelf; enter new sources; on a shared one, settle first whose settings make the documents."""
-    with bench.ledger.writing() as tx:
-        restore(tx, bench.settings, bench.clock())
-        enroll(tx, [source.slug for source in bench.settings.sources])
+    slugs = [source.slug for source in bench.settings.sources]
+    with bench.ledger.reading() as tx:
+        young = not all_enrolled(tx, slugs)
+    if young:
+        with bench.ledger.writing() as tx:
+            restore(tx, bench.settings, bench.clock())
+            enroll(tx, slugs)
     if bench.settings.shared:
         keep_house(bench.ledger, bench.settings, bench.clock())
 

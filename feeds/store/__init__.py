@@ -16,7 +16,19 @@ regain.py       what was read back from a shelf
 robots.py       robots.txt between two processes
 """
 
-from feeds.store.claims import LEASE, Claim, LostLease, Settlement, claim, confirm, enroll, list_due, postpone, settle
+from feeds.store.claims import (
+    LEASE,
+    Claim,
+    LostLease,
+    Settlement,
+    all_enrolled,
+    claim,
+    confirm,
+    enroll,
+    list_due,
+    postpone,
+    settle,
+)
 from feeds.store.documents import (
     edition_of,
     list_archived,
@@ -74,6 +86,7 @@ __all__ = [
     "Transaction",
     "Turn",
     "add_events",
+    "all_enrolled",
     "apply_plan",
     "begin_delivery",
     "claim",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import BigInteger, String, and_, bindparam, or_, select, update
 
 from feeds.model import Outcome
 from feeds.store.ledger import Transaction
@@ -23,6 +23,35 @@ SKEW = 90
 FARTHEST = 8 * 86400
 """Seconds: no source is planned farther ahead (the longest interval is 7 days, and jitter), so what lies beyond was written
 under a clock that ran ahead."""
+
+# The statements of every refresh are made once: SQLAlchemy takes as long to put one together as to run it.
+NOW, HOLDER = bindparam("now", type_=BigInteger), bindparam("holder", type_=String)
+IS_FREE = or_(
+    SOURCE.c.lease_until.is_(None),
+    SOURCE.c.lease_until <= NOW,
+    SOURCE.c.lease_until > NOW + (LEASE + SKEW),
+    SOURCE.c.lease_by == HOLDER,
+)
+"""Nobody has the source, or a lease has run out, was written by a clock that ran ahead, or is this machine's own."""
+IS_DUE = or_(
+    SOURCE.c.due <= NOW,
+    SOURCE.c.due > NOW + FARTHEST,
+    and_(SOURCE.c.checked.is_not(None), SOURCE.c.checked > NOW + SKEW),
+)
+"""The plan's time has come, or the plan was made by a clock that has been set back since."""
+ASKED = SOURCE.c.slug.in_(bindparam("slugs", expanding=True))
+LIST_DUE = select(SOURCE.c.slug).where(ASKED, IS_DUE, IS_FREE).order_by(SOURCE.c.due, SOURCE.c.slug)
+IT = SOURCE.c.slug == bindparam("of")
+LEASED = {"lease_until": bindparam("until"), "lease_by": HOLDER, "token": bindparam("new_token")}
+CLAIM = update(SOURCE).where(IT, IS_FREE).values(LEASED).returning(SOURCE)
+CLAIM_DUE = CLAIM.where(IS_DUE)
+WRITTEN = ["due", "checked", "failures", "outcome", "detail", "succeeded", "since", "rung", "duration", "quiet", "stamp", "waits"]
+SETTLE = (
+    update(SOURCE)
+    .where(IT, SOURCE.c.token == bindparam("held"))
+    .values({name: bindparam(f"new_{name}") for name in WRITTEN} | {"lease_until": None, "lease_by": None, "token": None})
+    .values(entries=kept_count())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +104,15 @@ def enroll(tx: Transaction, slugs: Sequence[str]) -> None:
     add_missing(tx, SOURCE, [{"slug": slug} for slug in slugs])
 
 
+def all_enrolled(tx: Transaction, slugs: Sequence[str]) -> bool:
+    """True when every followed source has its row, as in all runs but the first."""
+    return set(slugs) <= set(tx.execute(select(SOURCE.c.slug)).scalars())
+
+
 def list_due(tx: Transaction, slugs: Sequence[str], holder: str, now: datetime) -> tuple[str, ...]:
     """Return the sources that are due and that no other machine has, the longest overdue first."""
     seconds = to_seconds(now) or 0
-    query = select(SOURCE.c.slug).where(SOURCE.c.slug.in_(slugs), is_due(seconds), is_free(seconds, holder))
-    return tuple(tx.execute(query.order_by(SOURCE.c.due, SOURCE.c.slug)).scalars())
+    return tuple(tx.execute(LIST_DUE, {"slugs": slugs, "now": seconds, "holder": holder}).scalars())
 
 
 def claim(tx: Transaction, slug: str, holder: str, now: datetime, *, only_due: bool) -> Claim | None:
@@ -90,29 +123,9 @@ def claim(tx: Transaction, slug: str, holder: str, now: datetime, *, only_due: b
     """
     seconds = to_seconds(now) or 0
     token = uuid4().hex
-    conditions = [SOURCE.c.slug == slug, is_free(seconds, holder), *([is_due(seconds)] if only_due else [])]
-    lease = {"lease_until": seconds + LEASE, "lease_by": holder, "token": token}
-    row = tx.execute(update(SOURCE).where(*conditions).values(**lease).returning(SOURCE)).first()
+    values = {"of": slug, "now": seconds, "holder": holder, "until": seconds + LEASE, "new_token": token}
+    row = tx.execute(CLAIM_DUE if only_due else CLAIM, values).first()
     return read_claim(row, token) if row else None
-
-
-def is_free(seconds: int, holder: str) -> ColumnElement[bool]:
-    """Nobody has the source, or a lease has run out, was written by a clock that ran ahead, or is this machine's own."""
-    return or_(
-        SOURCE.c.lease_until.is_(None),
-        SOURCE.c.lease_until <= seconds,
-        SOURCE.c.lease_until > seconds + LEASE + SKEW,
-        SOURCE.c.lease_by == holder,
-    )
-
-
-def is_due(seconds: int) -> ColumnElement[bool]:
-    """The plan's time has come, or the plan was made by a clock that has been set back since."""
-    return or_(
-        SOURCE.c.due <= seconds,
-        SOURCE.c.due > seconds + FARTHEST,
-        and_(SOURCE.c.checked.is_not(None), SOURCE.c.checked > seconds + SKEW),
-    )
 
 
 def read_claim(row: Record, token: str) -> Claim:
@@ -147,26 +160,23 @@ def confirm(tx: Transaction, claim: Claim, now: datetime) -> None:
 def settle(tx: Transaction, claim: Claim, end: Settlement) -> None:
     """Write how it ended and give the source back. LostLease when it is not ours any more."""
     settled = tx.execute(
-        update(SOURCE)
-        .where(SOURCE.c.slug == claim.slug, SOURCE.c.token == claim.token)
-        .values(
-            due=to_seconds(end.due),
-            checked=to_seconds(end.checked),
-            lease_until=None,
-            lease_by=None,
-            token=None,
-            failures=end.failures,
-            outcome=end.outcome.value,
-            detail=clean(end.detail) if end.detail else None,
-            succeeded=to_seconds(end.succeeded),
-            since=to_seconds(end.since),
-            rung=end.rung,
-            duration=end.duration,
-            quiet=end.quiet,
-            stamp=end.stamp,
-            waits=end.waits,
-            entries=kept_count(),
-        )
+        SETTLE,
+        {
+            "of": claim.slug,
+            "held": claim.token,
+            "new_due": to_seconds(end.due),
+            "new_checked": to_seconds(end.checked),
+            "new_failures": end.failures,
+            "new_outcome": end.outcome.value,
+            "new_detail": clean(end.detail) if end.detail else None,
+            "new_succeeded": to_seconds(end.succeeded),
+            "new_since": to_seconds(end.since),
+            "new_rung": end.rung,
+            "new_duration": end.duration,
+            "new_quiet": end.quiet,
+            "new_stamp": end.stamp,
+            "new_waits": end.waits,
+        },
     )
     if settled.rowcount != 1:
         raise LostLease(f"{claim.slug}: another process has taken the source over")

@@ -11,11 +11,12 @@ from feeds.store.tables import DOCUMENT, META, REPRESENTATION
 from feeds.store.upsert import increase, upsert
 
 EDITION = {"name": "edition"}
+READ_EDITION = select(META.c.value).where(META.c.name == "edition")
 
 
 def edition_of(tx: Transaction) -> int:
     """Return the number of the newest publication: 0 before the first."""
-    return tx.execute(select(META.c.value).where(META.c.name == "edition")).scalar() or 0
+    return tx.execute(READ_EDITION).scalar() or 0
 
 
 def save_documents(tx: Transaction, slug: str | None, documents: Sequence[Shelved]) -> None:

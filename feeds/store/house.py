@@ -14,6 +14,8 @@ ADVISORY_LOCK = 4_915_201_016
 OWNER = "house_owner"
 MADE_AT = "house_edition"
 MADE_OF = "house_event"
+READ_HOUSE = select(META).where(META.c.name.in_((OWNER, MADE_AT, MADE_OF)))
+NEWEST_EVENT = select(func.max(EVENT.c.number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,13 @@ def lock_house(tx: Transaction) -> None:
 
 def read_house(tx: Transaction) -> House:
     """Return what the house documents were made of."""
-    told = {row.name: row.value for row in tx.execute(select(META).where(META.c.name.in_((OWNER, MADE_AT, MADE_OF))))}
+    told = {row.name: row.value for row in tx.execute(READ_HOUSE)}
     return House(told.get(OWNER), told.get(MADE_AT, -1), told.get(MADE_OF, -1))
 
 
 def present_house(tx: Transaction, owner: int | None) -> House:
     """Return what they would be made of now."""
-    return House(owner, edition_of(tx), tx.execute(select(func.max(EVENT.c.number))).scalar() or 0)
+    return House(owner, edition_of(tx), tx.execute(NEWEST_EVENT).scalar() or 0)
 
 
 def note_house(tx: Transaction, house: House) -> None:

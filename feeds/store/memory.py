@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 
 from feeds.plan import Held, Known, Memory
 from feeds.store.ledger import Transaction
@@ -17,6 +17,7 @@ CHUNK = 400
 """Values in one IN (…): SQLite takes 32,766, and short lists keep the statement cache small."""
 UNREAD = 10
 """Entries that a refresh may complete by their article pages."""
+NEWEST = select(func.max(ENTRY.c.published)).where(ENTRY.c.slug == bindparam("slug"))
 
 
 def remember(tx: Transaction, slug: str, keys: Iterable[str], folds: Iterable[str]) -> Memory:
@@ -114,7 +115,7 @@ def list_window(tx: Transaction, slug: str, first: datetime, last: datetime) -> 
 
 def newest_served(tx: Transaction, slug: str) -> datetime | None:
     """Return the newest `published` ever given, withdrawn entries included; None for an empty ledger."""
-    return from_seconds(tx.execute(select(func.max(ENTRY.c.published)).where(ENTRY.c.slug == slug)).scalar())
+    return from_seconds(tx.execute(NEWEST, {"slug": slug}).scalar())
 
 
 def chunks(values: Iterable[str]) -> Iterator[tuple[str, ...]]:

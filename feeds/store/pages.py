@@ -4,7 +4,7 @@ import gzip
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from feeds.store.ledger import Transaction
 from feeds.store.moments import at, from_seconds, to_seconds
@@ -14,6 +14,9 @@ from feeds.store.upsert import upsert
 
 KEEP = 5
 """Unusable pages kept per source: enough to see a pattern, small enough to forget about."""
+
+
+READ_PAGES = select(PAGE).where(PAGE.c.slug == bindparam("slug"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class KeptPage:
 
 def read_pages(tx: Transaction, slug: str) -> dict[str, PageNote]:
     """Return the notes of a source's pages, by URL."""
-    rows = tx.execute(select(PAGE).where(PAGE.c.slug == slug))
+    rows = tx.execute(READ_PAGES, {"slug": slug})
     return {row.url: read_note(row) for row in rows}
 
 

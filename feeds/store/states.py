@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 
 from feeds.config import Source
 from feeds.model import Day, Event, Outcome, SourceState
@@ -19,6 +19,16 @@ from parsers.text import clean
 
 DAYS = 30
 EVENTS = 50
+
+# Statements that every refresh needs are made once: SQLAlchemy takes as long to put one together as to run it.
+SLUGS: BindParameter[str] = bindparam("slugs", expanding=True)
+SOURCES = select(SOURCE, kept_count().label("served"), newest_moment().label("newest")).where(SOURCE.c.slug.in_(SLUGS))
+DAYS_OF = select(DAY).where(DAY.c.slug.in_(SLUGS), DAY.c.day >= bindparam("first")).order_by(DAY.c.day)
+TALLY_COLUMNS = TALLY.c.slug, TALLY.c.outcome, TALLY.c.count.label("times")
+TALLIES_OF = select(*TALLY_COLUMNS).where(TALLY.c.slug.in_(SLUGS)).order_by(TALLY.c.outcome)
+RANK = func.row_number().over(partition_by=EVENT.c.slug, order_by=EVENT.c.number.desc()).label("rank")
+RANKED = select(EVENT, RANK).where(EVENT.c.slug.in_(SLUGS)).subquery()
+EVENTS_OF = select(RANKED).where(RANKED.c.rank <= EVENTS).order_by(RANKED.c.number.desc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +56,20 @@ def add_events(tx: Transaction, events: Sequence[Event]) -> None:
 def list_events(tx: Transaction, slugs: Sequence[str], limit: int = EVENTS) -> tuple[Event, ...]:
     """Return the newest changes of state of these sources, newest first."""
     query = select(EVENT).where(EVENT.c.slug.in_(slugs)).order_by(EVENT.c.number.desc()).limit(limit)
-    return tuple(Event(row.slug, at(row.at), row.kind, Outcome(row.outcome), row.text) for row in tx.execute(query))
+    return tuple(read_event(row) for row in tx.execute(query))
 
 
 def list_events_by_source(tx: Transaction, slugs: Sequence[str]) -> dict[str, tuple[Event, ...]]:
     """Return the newest changes of state of each source, newest first: one query, however many sources there are."""
-    rank = func.row_number().over(partition_by=EVENT.c.slug, order_by=EVENT.c.number.desc()).label("rank")
-    ranked = select(EVENT, rank).where(EVENT.c.slug.in_(slugs)).subquery()
     events: dict[str, list[Event]] = {}
-    for row in tx.execute(select(ranked).where(ranked.c.rank <= EVENTS).order_by(ranked.c.number.desc())):
-        events.setdefault(row.slug, []).append(Event(row.slug, at(row.at), row.kind, Outcome(row.outcome), row.text))
+    for row in tx.execute(EVENTS_OF, {"slugs": slugs}):
+        events.setdefault(row.slug, []).append(read_event(row))
     return {slug: tuple(told) for slug, told in events.items()}
+
+
+def read_event(row: Record) -> Event:
+    """A row of `event` as a value."""
+    return Event(row.slug, at(row.at), row.kind, Outcome(row.outcome), row.text)
 
 
 def read_pulse(tx: Transaction) -> Pulse:
@@ -75,8 +88,7 @@ def read_states(tx: Transaction, sources: Sequence[Source], now: datetime, holde
     `holder` names this machine: a source that another one is refreshing is due here when that one's lease ends.
     """
     slugs = [source.slug for source in sources]
-    stock = kept_count().label("served"), newest_moment().label("newest")
-    rows = {row.slug: row for row in tx.execute(select(SOURCE, *stock).where(SOURCE.c.slug.in_(slugs)))}
+    rows = {row.slug: row for row in tx.execute(SOURCES, {"slugs": slugs})}
     days, tallies = read_days(tx, slugs, now), read_tallies(tx, slugs)
     events = list_events_by_source(tx, slugs)
     states = []
@@ -119,7 +131,7 @@ def read_days(tx: Transaction, slugs: Sequence[str], now: datetime) -> dict[str,
     """Return the last 30 days of each source, oldest first; days without a refresh are not there."""
     first = (now.astimezone(UTC).date() - timedelta(days=DAYS - 1)).isoformat()
     days: dict[str, tuple[Day, ...]] = {}
-    for row in tx.execute(select(DAY).where(DAY.c.slug.in_(slugs), DAY.c.day >= first).order_by(DAY.c.day)):
+    for row in tx.execute(DAYS_OF, {"slugs": slugs, "first": first}):
         delay = row.delay_sum / row.delay_count if row.delay_count else None
         day = Day(date.fromisoformat(row.day), row.entries, row.well, row.failed, delay)
         days[row.slug] = (*days.get(row.slug, ()), day)
@@ -129,11 +141,6 @@ def read_days(tx: Transaction, slugs: Sequence[str], now: datetime) -> dict[str,
 def read_tallies(tx: Transaction, slugs: Sequence[str]) -> dict[str, dict[str, int]]:
     """Return how often each outcome came, by source."""
     tallies: dict[str, dict[str, int]] = {}
-    query = (
-        select(TALLY.c.slug, TALLY.c.outcome, TALLY.c.count.label("times"))
-        .where(TALLY.c.slug.in_(slugs))
-        .order_by(TALLY.c.outcome)
-    )
-    for row in tx.execute(query):
+    for row in tx.execute(TALLIES_OF, {"slugs": slugs}):
         tallies.setdefault(row.slug, {})[row.outcome] = row.times
     return tallies
