@@ -305,7 +305,7 @@ def test_too_many_open_files_end_idle_connections(lane: Lane) -> None:
     with lane.connect() as wire:
         wire.sendall(GET)
         read_answer(wire)
-        lane.worker.servers[house] = None
+        lane.worker.doors[house] = house.accept
         lane.worker.method_queue.defer(lambda: lane.worker.accept(house))
         assert is_closed(wire)
 
@@ -417,3 +417,4 @@ def test_other_sockets_and_another_gunicorn_close_it(tmp_path: Path) -> None:
     assert why_not(cfg, []) is None
     assert "is not the one it was made for" in (why_not(cfg, [], used="run something_else") or "")
     assert why_not(cfg, [], system=object()) == "this system has no epoll"
+    assert why_not(cfg, [], raw=object()) == "this Python accepts connections in another way"

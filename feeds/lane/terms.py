@@ -9,12 +9,15 @@ import gunicorn
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 USED = (
-    "_cap_keepalive accept enqueue_req finish_request handle murder_keepalived on_client_socket_readable run set_accept_enabled"
+    "_cap_keepalive accept enqueue_req finish_request handle murder_keepalived notify on_client_socket_readable run "
+    "set_accept_enabled"
 )
 """What the lane overrides or calls of gunicorn's gthread."""
 
 
-def why_not(cfg: Any, sockets: Iterable[Any], used: str = USED, system: object = select) -> str | None:
+def why_not(
+    cfg: Any, sockets: Iterable[Any], used: str = USED, system: object = select, raw: object = socket.SocketType
+) -> str | None:
     """Return why the lane cannot serve with this configuration or this gunicorn; None when it can."""
     names = TConn.__init__.__code__.co_varnames[: TConn.__init__.__code__.co_argcount]
     missing = [name for name in used.split() if not hasattr(ThreadWorker, name)]
@@ -22,6 +25,8 @@ def why_not(cfg: Any, sockets: Iterable[Any], used: str = USED, system: object =
         return f"gunicorn {gunicorn.__version__} is not the one it was made for"
     if not hasattr(system, "epoll"):
         return "this system has no epoll"
+    if not hasattr(raw, "_accept"):
+        return "this Python accepts connections in another way"
     reasons = {
         "TLS": cfg.is_ssl,
         "the PROXY protocol": cfg.proxy_protocol != "off",

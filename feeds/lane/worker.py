@@ -7,16 +7,14 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-from gunicorn import http
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import ThreadWorker
 
 from feeds.lane.log import tell_log
 from feeds.lane.menu import Menu, Ready
-from feeds.lane.talk import Poller, Talk, set_options
+from feeds.lane.talk import Poller, Talk, for_threads, open_door
 from feeds.lane.terms import why_not
 from feeds.serve.wing import own_wing
 
@@ -55,12 +53,11 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
         self.loading = threading.Lock()
         self.wsgi = self.load_late
 
-    def load_late(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+    def load_late(self, environ: Any, start_response: Any) -> Any:
         """Answer as the application does, which is loaded now."""
         with self.loading:
             self.wsgi = self.app.wsgi()
-        answer: Iterable[bytes] = self.wsgi(environ, start_response)
-        return answer
+        return self.wsgi(environ, start_response)
 
     def run(self) -> None:
         """Open the lane; comes back when the worker ends."""
@@ -68,19 +65,23 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
         self.menu = Menu(self.wing, min(self.cfg.limit_request_line or 4094, self.cfg.limit_request_field_size or 8190))
         self.talks: dict[int, Talk] = {}
         self.answers = {200: 0, 304: 0}
-        self.servers = {listener: listener.getsockname() for listener in self.sockets}
-        self.now = self.swept = self.clock()
+        self.doors = {listener: open_door(listener) for listener in self.sockets}
+        self.now = self.swept = self.told = self.clock()
         self.stop_at = float("inf")
         self.full = False
         self.logs = self.log.access_log_enabled
-        for listener in self.sockets:
-            set_options(listener)
         self.poller.close()
         self.poller = Poller()
         sys.setswitchinterval(0.0005)  # a thread that renders must not keep the loop waiting for the usual 5 ms
         gc.freeze()  # what lives now lives for ever: the collector need not look at it, nor the kernel copy its pages
         self.wing.start()
         super().run()
+
+    def notify(self) -> None:
+        """Tell the arbiter that all is well: twice a second, though gunicorn would in every round."""
+        if self.now - self.told >= 0.5:
+            self.told = self.now
+            super().notify()
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """One round: wait, then answer all that is readable."""
@@ -110,17 +111,17 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
 
     def accept(self, listener: Any) -> None:
         """Take new connections and answer them at once: TCP_DEFER_ACCEPT has waited for their first bytes."""
-        server = self.servers[listener]
+        door = self.doors[listener]
         for _ in range(ACCEPTS):
             if self.nr_conns >= self.worker_connections:
                 return
             try:
-                sock, client = listener.accept()
+                talk = door()
             except OSError as error:  # none left, or it is gone again; or too many files are open: idle ones must end first
                 self.full = error.errno in (errno.EMFILE, errno.ENFILE)
                 return
             self.nr_conns += 1
-            self.enter(Talk(sock, client, server))
+            self.enter(talk)
 
     def on_client_socket_readable(self, conn: Any, client: Any) -> None:
         """Take a connection back that a thread had answered and kept alive."""
@@ -212,11 +213,11 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
 
     def end(self, talk: Talk) -> None:
         """Close after the last response. With requests behind it the client is waited for: a reset would tear the response."""
-        if not talk.heard:
+        if talk.heard:
+            with suppress(OSError):
+                talk.sock.shutdown(socket.SHUT_WR)
+        else:
             self.leave(talk)
-            return
-        with suppress(OSError):
-            talk.sock.shutdown(socket.SHUT_WR)
 
     def leave(self, talk: Talk) -> None:
         """Close the connection; closing takes it out of the epoll."""
@@ -231,11 +232,7 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
         if self.talks.pop(talk.number, None):
             self.poller.epoll.unregister(talk.number)
         self.report()  # so that /metrics counts all answers before it
-        conn = TConn(self.cfg, talk.sock, talk.client, talk.server)
-        conn.parser = http.get_parser(self.cfg, talk.sock, talk.client)
-        conn.parser.unreader.unread(talk.heard)
-        conn.data_ready = True
-        self.enqueue_req(conn)
+        self.enqueue_req(for_threads(talk, self.cfg))
 
     def murder_keepalived(self, force: bool = False) -> None:
         """Close what is late, and the longest idle ones when there are too many; gunicorn calls this after every round."""
