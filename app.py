@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response
+from flask import Flask, Response, g
 from werkzeug.exceptions import HTTPException
 
 from feeds.serve.documents import follow_alias, show_document, show_front
@@ -75,7 +75,7 @@ def tell_error(error: HTTPException) -> Response:
 
 def finish(wing: Wing, answer: Response) -> Response:
     """Count the answer for /metrics, and put Allow in an order of its own: Werkzeug's is another one in every process."""
-    wing.counters.count(answer.status_code)
+    wing.counters.count(answer.status_code, document=g.get("document", ""))
     if answer.allow:
         answer.headers["Allow"] = ", ".join(sorted(answer.allow))
     return answer

@@ -1,9 +1,16 @@
-"""Answers counted over all workers, for /metrics: one small memory-mapped file per worker on the shelf's disk."""
+"""Answers counted over all workers, for /metrics: one small memory-mapped file per worker on the shelf's disk.
+
+A file is a table of rows; a row holds one count per status code and the name of the document that it counts. The first row has no
+name and counts all answers.
+"""
 
 import mmap
 import os
 import threading
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from feeds.shelf import Lock, hold
@@ -12,9 +19,22 @@ CODES = (200, 304, 308, 400, 401, 403, 404, 405, 412, 429, 500, 503, 504, 0)
 """Status codes that are counted; 0 stands for all others."""
 
 CELL = 8
-SIZE = CELL * len(CODES)
+LONGEST = 64
+"""Bytes of a document's name: that of an archive month of a feed with the longest slug."""
+ROW = CELL * len(CODES) + LONGEST
+ROWS = 1024
+"""Documents that one worker tells apart; what comes after them is counted in the sum only. Unused rows take no memory."""
+SIZE = ROW * ROWS
 SEATS = 64
 """Workers of one machine that are counted. A new worker goes on in the file that a dead one left, so that sums never fall."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Which document was answered with which status; code 0 stands for all codes that are not told apart."""
+
+    document: str
+    code: int
 
 
 class Counters:
@@ -23,43 +43,88 @@ class Counters:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._lock = threading.Lock()
-        self._cells: memoryview | None = None
+        self._table: memoryview | None = None
+        self._rows: dict[str, memoryview] = {}
         self._seat: Lock | None = None
 
-    def count(self, code: int, number: int = 1) -> None:
-        """Count answers with this status code."""
+    def count(self, code: int, number: int = 1, document: str = "") -> None:
+        """Count answers with this status code; `document` is one that lies on the shelf, never what a client made up."""
         cell = CODES.index(code) if code in CODES else len(CODES) - 1
         with self._lock:
-            if self._cells is None:
-                self._cells = self._take_seat()
-            self._cells[cell] += number
+            if self._table is None:
+                self._table = self._take_seat()
+                self._rows = {name_of(row): counts_of(row) for row in rows_of(self._table) if name_of(row)}
+                self._rows[""] = counts_of(self._table[:ROW])
+            self._rows[""][cell] += number
+            row = self._rows.get(document) if document in self._rows else self._add_row(document)
+            if document and row is not None:
+                row[cell] += number
 
     def totals(self) -> dict[int, int]:
         """Answers by status code, of all workers since the shelf was made."""
-        sums = [0] * len(CODES)
+        sums = Counter[int](dict.fromkeys(CODES, 0))
+        for table in self._read_tables():
+            sums.update(dict(zip(CODES, counts_of(table[:ROW]), strict=True)))
+        return dict(sums)
+
+    def by_document(self) -> dict[Answered, int]:
+        """Answers by document and status code, of all workers; those that never came are left out."""
+        sums = Counter[Answered]()
+        for table in self._read_tables():
+            for row in rows_of(table):
+                name = name_of(row)
+                sums.update({Answered(name, code): n for code, n in zip(CODES, counts_of(row), strict=True) if name and n})
+        return dict(sorted(sums.items(), key=lambda item: (item[0].document, item[0].code)))
+
+    def _read_tables(self) -> Iterator[memoryview]:
         for path in sorted((self._root / "counters").glob("*")):
             with suppress(OSError), path.open("rb") as file:
-                cells = memoryview(file.read(SIZE).ljust(SIZE, b"\0")).cast("Q")
-                sums = [total + cell for total, cell in zip(sums, cells, strict=True)]
-        return dict(zip(CODES, sums, strict=True))
+                yield memoryview(file.read(SIZE).ljust(SIZE, b"\0"))
+
+    def _add_row(self, document: str) -> memoryview | None:
+        name = document.encode()
+        if self._table is None or len(name) > LONGEST or len(self._rows) >= ROWS:
+            return None
+        row = self._table[len(self._rows) * ROW :][:ROW]
+        row[-LONGEST:] = name.ljust(LONGEST, b"\0")
+        self._rows[document] = counts_of(row)
+        return self._rows[document]
 
     def _take_seat(self) -> memoryview:
         try:
             for number in range(SEATS):
                 self._seat = hold(self._root, f".worker-{number}")
                 if self._seat is not None:
-                    return map_cells(self._root / "counters" / str(number))
+                    return map_table(self._root / "counters" / str(number))
         except OSError:
             pass  # a shelf that is read-only here: this worker counts for itself
-        return memoryview(bytearray(SIZE)).cast("Q")
+        return memoryview(bytearray(SIZE))
 
 
-def map_cells(path: Path) -> memoryview:
-    """Return the file's counters as memory that all processes share."""
+def rows_of(table: memoryview) -> Iterator[memoryview]:
+    """Yield the rows of documents; they lie one after the other, and the first without a name ends them."""
+    for first in range(ROW, SIZE, ROW):
+        if not table[first + ROW - LONGEST]:
+            return
+        yield table[first : first + ROW]
+
+
+def name_of(row: memoryview) -> str:
+    """The document that a row counts."""
+    return bytes(row[-LONGEST:]).rstrip(b"\0").decode(errors="replace")
+
+
+def counts_of(row: memoryview) -> memoryview:
+    """A row's counts, in the order of CODES."""
+    return row[:-LONGEST].cast("Q")
+
+
+def map_table(path: Path) -> memoryview:
+    """Return the file's table as memory that all processes share."""
     path.parent.mkdir(exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         os.ftruncate(descriptor, SIZE)
-        return memoryview(mmap.mmap(descriptor, SIZE)).cast("Q")
+        return memoryview(mmap.mmap(descriptor, SIZE))
     finally:
         os.close(descriptor)

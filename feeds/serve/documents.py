@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Response, request
+from flask import Response, g, request
 from werkzeug.exceptions import NotFound, PreconditionFailed, ServiceUnavailable
 from werkzeug.http import parse_date, parse_etags
 
@@ -83,6 +83,7 @@ def too_early(why: str) -> ServiceUnavailable:
 
 def tell(wing: Wing, label: Label, body: Callable[[str], bytes]) -> Response:
     """Answer with a document in the coding that the client likes best; Werkzeug decides between 200 and 304."""
+    g.document = label.name
     coding = choose_coding(request.headers.get("Accept-Encoding"), label.etags)
     answer = Response()
     answer.headers.clear()

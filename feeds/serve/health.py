@@ -95,6 +95,8 @@ def show_status_json(wing: Wing) -> Response:
 
 def show_metrics(wing: Wing) -> Response:
     """`/metrics`: Prometheus, summed over all workers of the machine."""
-    from feeds.serve.metrics import MEDIA_TYPE, write_metrics
+    from feeds.serve.metrics import MEDIA_TYPE, Serving, write_metrics
 
-    return Response(write_metrics(wing.shelf.states(), wing.counters.totals()), content_type=MEDIA_TYPE, headers=FRESH)
+    counters, shelf = wing.counters, wing.shelf
+    serving = Serving(counters.totals(), counters.by_document(), shelf.version(), shelf.edition())
+    return Response(write_metrics(shelf.states(), serving), content_type=MEDIA_TYPE, headers=FRESH)

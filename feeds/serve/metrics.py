@@ -1,6 +1,7 @@
 """/metrics in Prometheus' words. The numbers come from state.json and the workers' counters, so every worker says the same."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -9,8 +10,9 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4 as MEDIA_TYPE
 from prometheus_client.registry import Collector
 
 from feeds.model import SourceState
+from feeds.serve.counters import Answered
 
-__all__ = ["MEDIA_TYPE", "write_metrics"]
+__all__ = ["MEDIA_TYPE", "Serving", "write_metrics"]
 
 GAUGES = (
     ("mujaz_succeeded_timestamp_seconds", "When the site was last read well", "succeeded"),
@@ -23,19 +25,43 @@ GAUGES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What the reading wing of this machine has done, and what it serves."""
+
+    answers: Mapping[int, int]
+    """By status code."""
+    by_document: Mapping[Answered, int]
+    version: str | None
+    edition: int | None
+
+
 class Snapshot(Collector):
     """What is known at one moment, as Prometheus asks for it."""
 
-    def __init__(self, states: Iterable[SourceState], answers: Mapping[int, int]) -> None:
+    def __init__(self, states: Iterable[SourceState], serving: Serving) -> None:
         self._states = tuple(states)
-        self._answers = answers
+        self._serving = serving
 
     def collect(self) -> Iterable[Metric]:
         """Return all metrics with all their values."""
+        yield from self._collect_serving()
+        yield from self._collect_sources()
+
+    def _collect_serving(self) -> Iterable[Metric]:
         answers = CounterMetricFamily("mujaz_answers", "Answers by status code", labels=["code"])
-        for code, number in self._answers.items():
-            answers.add_metric([str(code) if code else "other"], number)
+        for code, number in self._serving.answers.items():
+            answers.add_metric([name_code(code)], number)
         yield answers
+        served = CounterMetricFamily("mujaz_served", "Answers by document and status code", labels=["document", "code"])
+        for what, number in self._serving.by_document.items():
+            served.add_metric([what.document, name_code(what.code)], number)
+        yield served
+        version, edition = int(self._serving.version or 0), self._serving.edition or 0
+        yield GaugeMetricFamily("mujaz_shelf_version", "Version of the shelf that is served, 0 before the first", version)
+        yield GaugeMetricFamily("mujaz_shelf_edition", "The ledger's number of what is served", edition)
+
+    def _collect_sources(self) -> Iterable[Metric]:
         refreshes = CounterMetricFamily("mujaz_refreshes", "Refreshes by outcome", labels=["feed", "outcome"])
         for state in self._states:
             for outcome, number in state.refreshes.items():
@@ -50,8 +76,13 @@ class Snapshot(Collector):
             yield gauge
 
 
-def write_metrics(states: Iterable[SourceState], answers: Mapping[int, int]) -> bytes:
+def name_code(code: int) -> str:
+    """The label of a status code; 0 stands for all that are not told apart."""
+    return str(code) if code else "other"
+
+
+def write_metrics(states: Iterable[SourceState], serving: Serving) -> bytes:
     """Return the exposition in the plain text format 0.0.4, which every scraper reads."""
     registry = CollectorRegistry()
-    registry.register(Snapshot(states, answers))
+    registry.register(Snapshot(states, serving))
     return generate_latest(registry)
