@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime
+from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,11 +11,12 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from parsers.detect import RUNGS, describe, detect, find_headlines, read_article
+from parsers.detect.links import target_of
 from parsers.detect.regions import ASIDE, CLOSED, OPEN, weigh
-from parsers.fields import Field, headline, name_of, picture_of, place_of, slug_of
+from parsers.fields import Field, Place, headline, name_of, picture_of, place_of, slug_of
 from parsers.headline import Dropped, Headline, Listing, Moment, Page, Site
 from parsers.pager import next_page
-from parsers.urls import host_in, host_of, key_in, key_of
+from parsers.urls import canonical, host_in, host_of, join, key_in, key_of
 
 SEEN = datetime(2026, 11, 27, 12, tzinfo=UTC)
 URL = "https://news.example.org/list"
@@ -256,6 +258,23 @@ def test_own_page_fragments_and_other_schemes_are_skipped() -> None:
     odd += "<li><a href=''>Nothing at all but many words</a></li>"
     odd += "<li><a href='../news/1000-story-of-the-day?utm_source=x'>The harbour board delays repairs to the sea wall</a></li>"
     assert titles(found(f"<ul>{rows}{odd}</ul>")) == TITLES
+
+
+PARTS = [
+    "a", "/", "..", ".", "?", "q=1", ":", "http:", "//news.example.org", "خبر", "%20", " ", "\u00a0", "\\", "\ud800", "mailto:", "#",
+    "HTTPS://",
+]  # fmt: skip
+
+
+def test_addresses_are_resolved_as_browsers_do_whatever_the_short_way() -> None:
+    """The detector sees hundreds of links a page and resolves the usual ones by itself."""
+    place = Place(URL, frozenset({"news.example.org"}), None)
+    for parts in (parts for count in (1, 2, 3) for parts in product(PARTS, repeat=count)):
+        href = "".join(parts)
+        target = target_of(href, place, "https://news.example.org", "https://news.example.org/")
+        joined = join(URL, href)
+        whole = canonical(joined) if joined and href[0] != "#" else None
+        assert (canonical(target.url) if target else None) == (whole if whole and host_of(whole) in place.hosts else None), href
 
 
 def test_a_list_in_a_box_with_a_misleading_name_is_found_by_its_dates() -> None:

@@ -18,13 +18,13 @@ NUMBER = re.compile(r"[0-9]{3}")
 STORY_SEGMENT = re.compile(
     r"(?<![^\W_])[^\W_]++(?:[-_][^\W_]++){2}|%[0-9A-Fa-f]{2}.{20}|[^\x00-\x7f]{12}|[0-9a-fA-F]{8}|[0-9][.-][0-9]"
 )
-WHOLE = re.compile(r"https?://[^\s\\/?#@]+(?:/(?!\.)[^\s\\#/]*)*")
+WHOLE = re.compile(r"https?://[^\x00-\x20\\/?#@]+(?:/(?!\.)[^\x00-\x20\\#/]*)*")
 """An address that needs no resolving."""
 ORIGIN = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 FOLDER = re.compile(r"https?://[^/?#]+/(?:[^?#]*/)?", re.IGNORECASE)
-ASKING = re.compile(r"\?[^\s\\#]*")
-ROOTED = re.compile(r"/(?![/\\.])(?:[^\s\\#/]|/(?!\.))*")
-BESIDE = re.compile(r"(?![a-zA-Z][a-zA-Z0-9+.-]*:)[^\s\\#/?.](?:[^\s\\#/]|/(?!\.))*")
+ASKING = re.compile(r"\?[^\x00-\x20\\#]*")
+ROOTED = re.compile(r"/(?![/\\.])[^\x00-\x20\\#/]*(?:/(?!\.)[^\x00-\x20\\#/]*)*")
+BESIDE = re.compile(r"(?![a-zA-Z][a-zA-Z0-9+.-]*:)[^\x00-\x20\\#/?.][^\x00-\x20\\#/]*(?:/(?!\.)[^\x00-\x20\\#/]*)*")
 TRACKED = re.compile(r"[?&](?:utm_|fbclid|gclid|ref_src|yclid|igshid)")
 FILE = re.compile(
     r"\.(?:zip|gz|bz2|xz|7z|rar|exe|dmg|apk|deb|rpm|jpe?g|png|gif|webp|svg|mp[34]|avi|css|js|xml|rss|atom|json)$", re.IGNORECASE
@@ -117,7 +117,7 @@ def gather(tree: LexborHTMLParser, place: Place, *, navigation: bool) -> Web:
         attributes = node.attributes
         href = attributes["href"] or ""
         if href not in targets:
-            targets[href] = _target(href, place, origin[0] if origin else "", folder[0] if folder else "")
+            targets[href] = target_of(href, place, origin[0] if origin else "", folder[0] if folder else "")
         target = targets[href]
         if target is not None and target.key != own:
             spot = _spot(node, up, attributes)
@@ -144,7 +144,7 @@ def _leads_to_list(key: str) -> bool:
     return "?" in key and LIST_QUERY.search(key) is not None
 
 
-def _target(href: str, place: Place, origin: str, folder: str) -> Target | None:
+def target_of(href: str, place: Place, origin: str, folder: str) -> Target | None:
     """Resolve a link; None when it leads off the site or to a file. The usual kinds are resolved without much ado."""
     if not href or href[0] == "#":
         return None
