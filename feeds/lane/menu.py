@@ -24,10 +24,11 @@ BUSY = frozenset({"feed", "atom", "rss", "status", "status.json", "livez", "read
 class Ready:
     """A response, byte for byte."""
 
-    __slots__ = ("close", "code", "wire")
+    __slots__ = ("close", "code", "document", "wire")
 
-    def __init__(self, code: int, wire: bytes, *, close: bool) -> None:
+    def __init__(self, code: int, document: str, wire: bytes, *, close: bool) -> None:
         self.code = code
+        self.document = document
         self.wire = wire
         self.close = close
 
@@ -108,7 +109,8 @@ class Menu:
         if body is not None:
             lines.append(f"Content-Length: {len(body)}")
         wire = "\r\n".join([*lines, "", ""]).encode("latin-1")
-        return Ready(304 if body is None else 200, wire if head or body is None else wire + body, close=close)
+        code, wire = 304 if body is None else 200, wire if head or body is None else wire + body
+        return Ready(code, held.label.name, wire, close=close)
 
 
 def places(name: str, slugs: Container[str], prefix: str) -> tuple[str, ...]:

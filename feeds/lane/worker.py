@@ -7,6 +7,7 @@ import socket
 import sys
 import threading
 import time
+from collections import defaultdict
 from contextlib import suppress
 from typing import Any
 
@@ -64,7 +65,7 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
         self.wing = self.wing_of_process()
         self.menu = Menu(self.wing, min(self.cfg.limit_request_line or 4094, self.cfg.limit_request_field_size or 8190))
         self.talks: dict[int, Talk] = {}
-        self.answers = {200: 0, 304: 0}
+        self.answers: defaultdict[Ready, int] = defaultdict(int)
         self.doors = {listener: open_door(listener) for listener in self.sockets}
         self.now = self.swept = self.told = self.clock()
         self.stop_at = float("inf")
@@ -99,12 +100,12 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
 
     def report(self) -> None:
         """Count what was answered in this round, and say that someone asked."""
-        for code, number in self.answers.items():
-            if number:
-                self.answers[code] = 0
+        if self.answers:
+            for ready, number in self.answers.items():
                 self.nr += number
-                self.wing.counters.count(code, number)
-                self.wing.ticker.wake()
+                self.wing.counters.count(ready.code, number, ready.document)
+            self.answers.clear()
+            self.wing.ticker.wake()
         if self.nr >= self.max_requests and self.alive:
             self.log.info("Autorestarting worker after current request.")
             self.alive = False
@@ -180,7 +181,7 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
 
     def say(self, talk: Talk, head: bytes, ready: Ready) -> None:
         """Send a response."""
-        self.answers[ready.code] += 1
+        self.answers[ready] += 1
         if self.logs:
             tell_log(self.log, head, ready, talk.client)
         talk.last = ready.close
