@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from html import unescape
+from html import escape, unescape
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,6 @@ Told = Mapping[str, Any]
 
 A = "{http://www.w3.org/2005/Atom}"
 READER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-FIGURE = re.compile(r'<figure><img src="([^"]*)" alt="([^"]*)"(?: width="(\d+)" height="(\d+)")?>')
 
 
 def hear_items(body: bytes, source: Source) -> tuple[Known, ...]:
@@ -64,7 +63,7 @@ def hear_item(item: Told, particulars: Told, source: Source) -> Entry:
 
 def hear_image(url: str | None, told: Told | None) -> Image | None:
     """The picture."""
-    return Image(url, told["media_type"], told["caption"], told["width"], told["height"]) if url and told else None
+    return Image(url, told["media_type"], told["caption"]) if url and told else None
 
 
 def hear_moment(text: str | None, source: Source) -> date | None:
@@ -124,9 +123,7 @@ def text_of(element: etree._Element, name: str) -> str:
 
 
 def picture_of(link: etree._Element, html: str) -> Image:
-    """The enclosure, with what the figure in the content tells of it."""
-    url, shown = str(link.get("href")), FIGURE.search(html)
-    if shown is None or unescape(shown[1]) != url:
-        return Image(url, str(link.get("type")))
-    width, height = (int(size) if size else None for size in (shown[3], shown[4]))
-    return Image(url, str(link.get("type")), unescape(shown[2]) or None, width, height)
+    """The enclosure, with the caption that the content shows under it. The ledger knows no sizes."""
+    url = str(link.get("href"))
+    shown = re.search(f'<figure><img src="{re.escape(escape(url))}" alt="([^"]*)"', html)
+    return Image(url, str(link.get("type")), unescape(shown[1]) or None if shown else None)

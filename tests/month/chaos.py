@@ -42,6 +42,8 @@ OUTCOMES = {
 }
 """How a refresh ends that meets the fault on its list page (a 304 has no body that could be cut off or drip)."""
 
+MONTH = 1400
+"""Polls."""
 LOOKS = (
     (150, {"design": "renamed"}),
     (190, {"design": "known"}),
@@ -87,8 +89,14 @@ class Step:
     kill: Kill = ""
 
 
-def plan_month(seed: int, polls: int) -> list[Step]:
-    """Plan so many polls; a shorter month is the same life, cut off."""
+def plan_life(seed: int, polls: int) -> list[Step]:
+    """Plan so many polls, month by month; no two are alike."""
+    months = (plan_month(f"{seed}/{start}", min(MONTH, polls - start)) for start in range(0, polls, MONTH))
+    return [step for month in months for step in month]
+
+
+def plan_month(seed: str, polls: int) -> list[Step]:
+    """Plan a month; a shorter one is the same, cut off."""
     random = Random(f"month/{seed}")
     steps = [Step() for _ in range(polls)]
     for start, length, name in plan_spells(random, polls):

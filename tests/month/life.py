@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 from feeds.refresh import Report
-from tests.month.chaos import OUTCOMES, Step, edit, plan_month
+from tests.month.chaos import OUTCOMES, Step, edit, plan_life
 from tests.month.clock import Clock
 from tests.month.judge import Judge
 from tests.month.observers import Observer, make_observers
@@ -143,7 +143,7 @@ def live_month(world: World, seed: int, polls: int) -> None:
     random = Random(f"life/{seed}")
     world.poll()
     world.ask()
-    for step in plan_month(seed, polls):
+    for step in plan_life(seed, polls):
         world.live(step, random)
     world.site.heal()
     for _ in range(3):
