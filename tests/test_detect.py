@@ -261,8 +261,8 @@ def test_own_page_fragments_and_other_schemes_are_skipped() -> None:
 
 
 PARTS = [
-    "a", "/", "..", ".", "?", "q=1", ":", "http:", "//news.example.org", "خبر", "%20", " ", "\u00a0", "\\", "\ud800", "mailto:", "#",
-    "HTTPS://",
+    "a", "/", "..", ".", "?", "q=1", ":", "http:", "//news.example.org", "خبر", "%20", " ", "\u00a0", "\\", "\ud800",
+    "mailto:", "#", "HTTPS://",
 ]  # fmt: skip
 
 

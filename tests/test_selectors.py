@@ -99,11 +99,27 @@ def test_what_lies_outside_the_items_is_nobodys() -> None:
     assert read(html, item=("li",), date_in=("> .d",)).headlines[0].published is None
 
 
-@pytest.mark.parametrize("key", ["item", "title_in", "date_in", "next_in"])
-def test_a_bad_selector_is_named_with_its_page(key: str) -> None:
-    rules = {"item": ("li",), key: ("a[",)}
-    with pytest.raises(ParseError, match=rf"{URL}: selectors: {key} = 'a\[' is no valid CSS"):
-        read("<li><a href=/1>One title</a></li>", **rules)
+@pytest.mark.parametrize("key", ["item", "title_in", "link_in", "date_in", "summary_in", "image_in", "section_in", "next_in"])
+@pytest.mark.parametrize("bad", ["a[", "> li", "time@", "//h2/a", "li::before"])
+def test_a_bad_selector_is_named_with_its_page_even_when_it_would_not_be_used(key: str, bad: str) -> None:
+    """> and @ are understood where a part is looked for in an item, nowhere else."""
+    if key not in ("item", "next_in") and bad == "> li":
+        bad = "> li >"
+    with pytest.raises(ParseError) as raised:
+        read("<p>No item here</p>", **{"item": ("li",), key: ("li", bad)})
+    assert str(raised.value) == f"{URL}: selectors: {key} = {bad!r} is no valid CSS"
+
+
+def test_items_in_several_boxes_are_found_with_their_parts() -> None:
+    html = """<h4>Town</h4><div class="a"><p><a href="/1">One title</a><i>1.1.2026</i></p></div>
+    <section><div><p><a href="/2">Another title</a><i>2.1.2026</i></p></div></section><i>9.9.2025</i>"""
+    listing = read(html, item=("body p",), title_in=("a",), link_in=("div a",), date_in=("html i",))
+    assert [(headline.title, headline.published) for headline in listing.headlines] == [
+        ("One title", date(2026, 1, 1)),
+        ("Another title", date(2026, 1, 2)),
+    ]
+    alone = read('<main class="m"><p><a href="/1">One title</a></p></main>', item=("p",), title_in=(".m > p a",))
+    assert alone.headlines[0].title == "One title"
 
 
 def test_the_ladder_goes_on_to_data_and_detector() -> None:
