@@ -51,15 +51,24 @@ def call(arguments: list[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except SettingsError as error:
-        click.echo(f"Error: {error}", err=True)
-        return 2
     except (KeyboardInterrupt, click.Abort):
         click.echo("Stopped.", err=True)
         return 130
     except BrokenPipeError:  # `… | head` has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except (SettingsError, OSError) as error:
+        return refuse(error)
+
+
+def refuse(error: SettingsError | OSError) -> int:
+    """Say what is wrong with a setting, a folder or a disk, and return the exit code; a traceback would say no more."""
+    if isinstance(error, SettingsError):
+        click.echo(f"Error: {error}", err=True)
+        return 2
+    where = f": {error.filename}" if error.filename else ""
+    click.echo(f"Error: {error.strerror or error}{where}", err=True)
+    return 1
 
 
 def load_settings(*, quiet: bool = False) -> Settings:

@@ -10,7 +10,7 @@ import click
 from feeds.commands import load_settings, show_progress
 from feeds.refresh import Report
 from feeds.run import open_bench, run
-from feeds.store import LedgerError, tell_error
+from feeds.store import LedgerError, NewerLedgerError, tell_error
 from feeds.ticker import LATER
 
 LOG = logging.getLogger("mujaz.refresh")
@@ -37,6 +37,8 @@ def command(feeds: tuple[str, ...], due: bool, as_json: bool) -> int:
     except LedgerError as error:
         LOG.error("the ledger cannot be reached: %s", tell_error(error))  # noqa: TRY400  (expected: a database restarts)
         adrift = True
+    except NewerLedgerError as error:
+        raise click.ClickException(str(error)) from error
     return LATER if adrift else int(failed)
 
 
