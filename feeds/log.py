@@ -38,9 +38,10 @@ def fields_of(record: logging.LogRecord) -> dict[str, object]:
 
 
 def show(value: object) -> str:
-    """A value as it stands after `=`: quoted when it has spaces."""
+    """A value as it stands after `=`: quoted when it has spaces, and nothing in it that moves a terminal or turns text round."""
     text = str(value)
-    return json.dumps(text, ensure_ascii=False) if not text or any(c.isspace() or c in '"=' for c in text) else text
+    quoted = json.dumps(text, ensure_ascii=False) if not text or any(c.isspace() or c in '"=' for c in text) else text
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in quoted)
 
 
 def set_up_log(form: Literal["text", "json"], level: int) -> None:

@@ -16,7 +16,7 @@ from feeds.model import PUSH_ADVICE, Event, Outcome, Push
 from feeds.pages import render_status, status_json
 from feeds.push.courier import hide
 from feeds.render import render_status_feed
-from feeds.serve.metrics import write_metrics
+from feeds.serve.metrics import Serving, write_metrics
 from feeds.shelf import read_state, write_state
 from tests.pages_kit import NOW, find_faults, make_state
 
@@ -190,7 +190,7 @@ def test_programs_are_told_too() -> None:
         "due": SICK.due and SICK.due.isoformat(),
         "what": SICK.what,
     }
-    assert b'mujaz_push_waiting{feed="political"} 3.0' in write_metrics([state], {})
+    assert b'mujaz_push_waiting{feed="political"} 3.0' in write_metrics([state], Serving())
 
 
 def test_two_targets_that_fail_in_one_second_are_two_entries_of_the_status_feed() -> None:

@@ -1,7 +1,7 @@
 """/metrics in Prometheus' words. The numbers come from state.json and the workers' counters, so every worker says the same."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -29,11 +29,11 @@ GAUGES = (
 class Serving:
     """What the reading wing of this machine has done, and what it serves."""
 
-    answers: Mapping[int, int]
+    answers: Mapping[int, int] = field(default_factory=dict)
     """By status code."""
-    by_document: Mapping[Answered, int]
-    version: str | None
-    edition: int | None
+    by_document: Mapping[Answered, int] = field(default_factory=dict)
+    version: str | None = None
+    edition: int | None = None
 
 
 class Snapshot(Collector):
