@@ -1,6 +1,6 @@
 """What the ledger costs as it grows: `python -m benchmarks.ledger`.
 
-For 100 to 100,000 entries, in CPU milliseconds of this process: the newest 50, what a merge asks for, the state of a source, and
+For 100 to 100,000 entries, CPU milliseconds of this process: the newest 50, what a merge asks for, the state of a source, and
 whole refreshes that find nothing new, or one new story (its documents included). All should be flat.
 """
 
@@ -29,7 +29,7 @@ def fill(ledger: Ledger, size: int) -> None:
         for first in range(0, size, 5_000):
             numbers = range(first, min(size, first + 5_000))
             tx.execute(ENTRY.insert(), [entry(number) for number in numbers])
-            keys = [(number, key) for number in numbers for key in (f"{number}", f"example.org/{number}")]
+            keys = [(number, key) for number in numbers for key in (f"old-{number}", f"example.org/{number}")]
             tx.execute(ALIAS.insert(), [{"slug": SLUG, "alias": key, "id": f"old:{number}"} for number, key in keys])
         tx.execute(update(SOURCE).values(entries=None))
 
@@ -63,7 +63,7 @@ def newest(bench: Bench) -> None:
 
 def memory(bench: Bench) -> None:
     """What a merge of a list of thirty asks for."""
-    keys = [f"{number}" for number in range(15)] + [f"unknown {number}" for number in range(15)]
+    keys = [f"old-{number}" for number in range(15)] + [f"unknown {number}" for number in range(15)]
     with bench.ledger.reading() as tx:
         remember(tx, SLUG, keys, [fold(f"عنوان {number}") for number in range(30)])
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Integer, bindparam, delete, select, update
 
 from feeds.model import Entry
 from feeds.plan import Admission, Known, Plan
@@ -15,6 +14,10 @@ from feeds.store.rows import Record, entry_row, held_values, read_entry
 from feeds.store.stock import served_count
 from feeds.store.tables import ALIAS, ENTRY, HELD, SOURCE, TITLE
 from feeds.store.upsert import Row, add_missing, upsert
+
+SERVED = select(ENTRY).where(ENTRY.c.slug == bindparam("slug"), ENTRY.c.withdrawn.is_(None)).order_by(ENTRY.c.published.desc())
+"""Entries that subscribers get: all but the withdrawn, newest first."""
+SERVED_UP_TO = SERVED.limit(bindparam("limit", type_=Integer))
 
 
 def apply_plan(tx: Transaction, slug: str, plan: Plan) -> None:
@@ -59,26 +62,21 @@ def add_aliases(tx: Transaction, slug: str, identity: str, keys: Iterable[str]) 
     add_missing(tx, ALIAS, [{"slug": slug, "alias": key, "id": identity} for key in sorted(keys)])
 
 
-def served(slug: str) -> Select[Any]:
-    """Entries that subscribers get: all but the withdrawn, newest first."""
-    return select(ENTRY).where(ENTRY.c.slug == slug, ENTRY.c.withdrawn.is_(None)).order_by(ENTRY.c.published.desc())
-
-
 def select_newest(tx: Transaction, slug: str, limit: int) -> tuple[Entry, ...]:
     """Return the newest entries, newest first."""
-    return with_titles(tx, slug, tx.execute(served(slug).limit(limit)).all())
+    return with_titles(tx, slug, tx.execute(SERVED_UP_TO, {"slug": slug, "limit": limit}).all())
 
 
 def select_month(tx: Transaction, slug: str, first: datetime, after: datetime) -> tuple[Entry, ...]:
     """Return the entries published from `first` until before `after`, newest first."""
-    query = served(slug).where(ENTRY.c.published >= to_seconds(first), ENTRY.c.published < to_seconds(after))
-    return with_titles(tx, slug, tx.execute(query).all())
+    query = SERVED.where(ENTRY.c.published >= to_seconds(first), ENTRY.c.published < to_seconds(after))
+    return with_titles(tx, slug, tx.execute(query, {"slug": slug}).all())
 
 
 def select_matching(tx: Transaction, slug: str, since: datetime | None, scan: int) -> tuple[Entry, ...]:
     """Return up to `scan` of the newest entries since a moment, for a filter to choose from."""
-    query = served(slug).limit(scan)
-    return with_titles(tx, slug, tx.execute(query.where(ENTRY.c.published >= to_seconds(since)) if since else query).all())
+    query = SERVED_UP_TO.where(ENTRY.c.published >= to_seconds(since)) if since else SERVED_UP_TO
+    return with_titles(tx, slug, tx.execute(query, {"slug": slug, "limit": scan}).all())
 
 
 def with_titles(tx: Transaction, slug: str, rows: Sequence[Record]) -> tuple[Entry, ...]:

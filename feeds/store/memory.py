@@ -17,6 +17,8 @@ CHUNK = 400
 """Values in one IN (…): SQLite takes 32,766, and short lists keep the statement cache small."""
 UNREAD = 10
 """Entries that a refresh may complete by their article pages."""
+TITLES = select(TITLE.c.id, TITLE.c.title).order_by(TITLE.c.position)
+TITLES_OF = TITLES.where(TITLE.c.slug == bindparam("slug"), TITLE.c.id.in_(bindparam("ids", expanding=True)))
 NEWEST = select(func.max(ENTRY.c.published)).where(ENTRY.c.slug == bindparam("slug"))
 
 
@@ -78,9 +80,8 @@ def load_known(tx: Transaction, slug: str, ids: Iterable[str]) -> dict[str, Know
 
 def load_titles(tx: Transaction, slug: str, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Return the earlier titles of entries, oldest first."""
-    query = select(TITLE.c.id, TITLE.c.title).where(TITLE.c.slug == slug, TITLE.c.id.in_(ids)).order_by(TITLE.c.position)
     titles: dict[str, tuple[str, ...]] = {}
-    for row in tx.execute(query):
+    for row in tx.execute(TITLES_OF, {"slug": slug, "ids": ids}):
         titles[row.id] = (*titles.get(row.id, ()), row.title)
     return titles
 
