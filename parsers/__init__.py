@@ -11,9 +11,10 @@ parser has no place in the memory of a process that only hands out finished feed
 """
 
 from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
-from parsers.headline import Article, Listing, Page, Rung, Site
+if TYPE_CHECKING:
+    from parsers.headline import Article, Listing, Page, Rung, Site
 
 PARSERS = {
     "syria_news": "parsers.syria_news",
@@ -25,12 +26,12 @@ PARSERS = {
 class Parser(Protocol):
     """What a parser module offers."""
 
-    RUNGS: tuple[Rung, ...]
+    RUNGS: "tuple[Rung, ...]"
 
-    def find_headlines(self, page: Page, site: Site) -> Listing:
+    def find_headlines(self, page: "Page", site: "Site") -> "Listing":
         """Climb the ladder; ParseError when no rung holds."""
 
-    def read_article(self, page: Page, site: Site) -> Article:
+    def read_article(self, page: "Page", site: "Site") -> "Article":
         """Read the page's own story; ParseError when it shows none."""
 
 

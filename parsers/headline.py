@@ -4,37 +4,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
+
+from parsers.site import Selectors, Site
+
+__all__ = [
+    "Article",
+    "Dropped",
+    "Headline",
+    "Listing",
+    "Missing",
+    "Moment",
+    "Page",
+    "ParseError",
+    "Picture",
+    "Rung",
+    "Selectors",
+    "Site",
+]
 
 Moment = datetime | date | None
 """What a page tells of a time: an aware datetime, only a day, or nothing."""
 
 Missing = Literal["empty", "container_missing", "not_html", "blocked"]
-
-
-@dataclass(frozen=True, slots=True)
-class Selectors:
-    """The CSS rules of one TOML table (parser = "selectors"). Each is a list of fallbacks; `css@attribute` reads an attribute."""
-
-    item: tuple[str, ...] = ()
-    title_in: tuple[str, ...] = ()
-    link_in: tuple[str, ...] = ()
-    date_in: tuple[str, ...] = ()
-    summary_in: tuple[str, ...] = ()
-    image_in: tuple[str, ...] = ()
-    section_in: tuple[str, ...] = ()
-    next_in: tuple[str, ...] = ()
-    base: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What a parser may know of the site it reads."""
-
-    timezone: ZoneInfo = ZoneInfo("UTC")
-    hosts: tuple[str, ...] = ()
-    """Where articles and pictures may live; () means the page's own host. A leading www. makes no difference."""
-    selectors: Selectors = Selectors()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,36 @@
 """`[notify]` of sources.toml -> PushTargets: where each new entry is delivered to, beside the feeds (docs/push.md)."""
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, NoReturn, cast
 
-from feeds.config.values import PushTarget, SettingsError, nearest
+from feeds.config.values import NOTIFY, SettingsError, nearest
 
-NAME = "notify"
-"""The table's name; no feed can be called so."""
 NOTIFY_KEYS = ("targets", "feeds", "content")
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s]+")
 VARIABLE = re.compile(r"\$\{([^}]*)\}")
 GROUP = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+
+
+@dataclass(frozen=True, slots=True)
+class PushTarget:
+    """Somebody that new entries are delivered to: an address of `[notify]`."""
+
+    name: str
+    """The group, its number there and the service ("newsroom 1 (slack)"): fit for logs and pages."""
+    url: str = field(repr=False)
+    """An Apprise address; mostly a secret."""
+    feeds: tuple[str, ...]
+    content: Literal["excerpt", "none"] = "excerpt"
+
+    @property
+    def mark(self) -> str:
+        """What the ledger knows the target by: a hash, so that no secret lies there."""
+        return hashlib.sha256(self.url.encode()).hexdigest()[:24]
 
 
 def read_targets(
@@ -27,20 +44,20 @@ def read_targets(
 
     `find` says whether a library is installed, without importing it.
     """
-    if NAME not in tables:
+    if NOTIFY not in tables:
         return ()
-    table = tables[NAME]
+    table = tables[NOTIFY]
     if not isinstance(table, dict):
-        raise SettingsError(f"{path}: {NAME!r} stands outside a table; write it under a line like [notify]")
+        raise SettingsError(f"{path}: {NOTIFY!r} stands outside a table; write it under a line like [notify]")
     inner = {key: value for key, value in table.items() if isinstance(value, dict)}
     own = {key: value for key, value in table.items() if key not in inner}
-    groups = [Group(path, f"{NAME}.{name}", name, value) for name, value in inner.items()]
+    groups = [Group(path, f"{NOTIFY}.{name}", name, value) for name, value in inner.items()]
     if own or not inner:
-        groups.insert(0, Group(path, NAME, NAME, own))
+        groups.insert(0, Group(path, NOTIFY, NOTIFY, own))
     targets = tuple(target for group in groups for target in group.targets(slugs, environ))
     refuse_twins(path, targets)
     if targets and find("apprise") is None:
-        raise SettingsError(f"{path}: [{NAME}] needs Apprise, which is not installed; pip install -r requirements-push.txt")
+        raise SettingsError(f"{path}: [{NOTIFY}] needs Apprise, which is not installed; pip install -r requirements-push.txt")
     return targets
 
 

@@ -9,10 +9,9 @@ from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from feeds.config.notify import NAME
-from feeds.config.values import SettingsError, Source, hide, nearest
+from feeds.config.values import NOTIFY, SettingsError, Source, hide, nearest
 from parsers import PARSERS
-from parsers.headline import Selectors
+from parsers.site import Selectors
 
 SELECTOR_KEYS = ("item", "title_in", "link_in", "date_in", "summary_in", "image_in", "section_in", "next_in", "base")
 KEYS = (
@@ -53,7 +52,7 @@ def read_sources(path: Path) -> tuple[Source, ...]:
 
 def check_sources(path: Path, tables: Mapping[str, Any]) -> tuple[Source, ...]:
     """Return the sections of a file's tables: all but [notify]."""
-    feeds = {slug: table for slug, table in tables.items() if slug != NAME}
+    feeds = {slug: table for slug, table in tables.items() if slug != NOTIFY}
     if not feeds:
         raise SettingsError(f"{path}: lists no feed; add a table like [political]")
     return tuple(Table(path, slug, table).source() for slug, table in feeds.items())

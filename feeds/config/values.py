@@ -1,19 +1,22 @@
 """The settings as values: frozen, checked by those who make them (environ.py, sources.py)."""
 
-import difflib
-import hashlib
 import ipaddress
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from parsers.headline import Selectors, Site
+from parsers.site import Selectors, Site
+
+if TYPE_CHECKING:
+    from feeds.config.notify import PushTarget
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+NOTIFY = "notify"
+"""The table of sources.toml that is no feed; no feed can be called so."""
 RTL_LANGUAGES = frozenset({"ar", "fa", "he", "iw", "ur", "ps", "ckb", "sd", "ug", "yi", "dv", "syr"})
 
 
@@ -23,6 +26,8 @@ class SettingsError(Exception):
 
 def nearest(word: str, allowed: Iterable[str]) -> str:
     """Return `; did you mean "x"?` for a near miss, else the list of what is allowed."""
+    import difflib
+
     allowed = sorted(allowed)
     near = difflib.get_close_matches(word, allowed, n=1)
     return f"; did you mean {near[0]!r}?" if near else f"; allowed: {', '.join(allowed)}"
@@ -78,23 +83,6 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class PushTarget:
-    """Somebody that new entries are delivered to: an address of `[notify]`."""
-
-    name: str
-    """The group, its number there and the service ("newsroom 1 (slack)"): fit for logs and pages."""
-    url: str = field(repr=False)
-    """An Apprise address; mostly a secret."""
-    feeds: tuple[str, ...]
-    content: Literal["excerpt", "none"] = "excerpt"
-
-    @property
-    def mark(self) -> str:
-        """What the ledger knows the target by: a hash, so that no secret lies there."""
-        return hashlib.sha256(self.url.encode()).hexdigest()[:24]
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a process."""
 
@@ -109,7 +97,7 @@ class Settings:
     allow_private: tuple[Network, ...] = ()
     hub: str | None = None
     log: Literal["text", "json"] = "text"
-    targets: tuple[PushTarget, ...] = ()
+    targets: tuple["PushTarget", ...] = ()
     effort: Literal["hard", "quick"] = "hard"
     """How documents are compressed. No variable sets it: it is for programs that publish as often as a month of tests does."""
 

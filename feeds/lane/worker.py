@@ -13,7 +13,6 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
-from feeds.lane.log import tell_log
 from feeds.lane.menu import Menu, Ready
 from feeds.lane.talk import Poller, Talk, for_threads, open_door
 from feeds.lane.terms import why_not
@@ -183,6 +182,8 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
         """Send a response."""
         self.answers[ready] += 1
         if self.logs:
+            from feeds.lane.log import tell_log
+
             tell_log(self.log, head, ready, talk.client)
         talk.last = ready.close
         self.send(talk, ready.wire)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from feeds.model.label import Label
+
 
 @dataclass(frozen=True, slots=True)
 class Image:
@@ -102,19 +104,6 @@ class Representation:
     coding: str
     etag: str
     body: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """What the manifest tells of a document: everything but the bytes."""
-
-    name: str
-    media_type: str
-    modified: datetime
-    cache_control: str
-    etags: dict[str, str]
-    """Coding -> strong ETag, quotes included; always holds "identity"."""
-    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

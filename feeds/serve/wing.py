@@ -1,7 +1,7 @@
 """What the views of one process share: settings, shelf, ticker, counters. Made once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from os import environ
@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from feeds import child
 from feeds.config import Settings, read_settings
-from feeds.keeper import Keeper
-from feeds.model import Entry
 from feeds.serve.counters import Counters
 from feeds.serve.waiting import Patience
 from feeds.shelf import Shelf
 from feeds.ticker import SPREAD, Ticker
 
 if TYPE_CHECKING:
+    from feeds.keeper import Keeper
+    from feeds.model import Entry
     from feeds.store import Ledger
 
 SCAN = 2000
@@ -31,7 +31,7 @@ def open_once(database_url: str) -> "Ledger":
     return open_ledger(database_url)
 
 
-def read_entries(settings: Settings, slug: str, since: datetime | None) -> tuple[Entry, ...]:
+def read_entries(settings: Settings, slug: str, since: datetime | None) -> "tuple[Entry, ...]":
     """Return the newest entries of a feed from the ledger, for a filter to choose from."""
     from feeds.store import select_matching
 
@@ -50,8 +50,8 @@ class Wing:
     patience: Patience
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     refresh_command: Callable[[str], tuple[str, ...]] = lambda slug: child.command("refresh", slug, "--json")
-    entries: Callable[[Settings, str, datetime | None], tuple[Entry, ...]] = read_entries
-    keeper: Keeper | None = None
+    entries: Callable[[Settings, str, datetime | None], "tuple[Entry, ...]"] = read_entries
+    keeper: "Keeper | None" = None
     """Has the machine's follower, when the ledger is shared with other machines."""
 
     def start(self) -> None:
@@ -70,8 +70,12 @@ def open_wing(settings: Settings) -> Wing:
     """Return a reading wing over the settings' shelf; its ticker does not tick yet."""
     slugs = [source.slug for source in settings.sources]
     ticker = Ticker(settings.shelf, slugs, settings.refresh, spread=SPREAD if settings.shared else 0.0)
-    keeper = Keeper(settings.shelf) if settings.shared else None
-    return Wing(settings, Shelf(settings.shelf), ticker, Counters(settings.shelf), Patience(), keeper=keeper)
+    wing = Wing(settings, Shelf(settings.shelf), ticker, Counters(settings.shelf), Patience())
+    if not settings.shared:
+        return wing
+    from feeds.keeper import Keeper
+
+    return replace(wing, keeper=Keeper(settings.shelf))
 
 
 @lru_cache(maxsize=1)

@@ -12,12 +12,16 @@ A version is complete and on the disk before `current` names it, so a reader, a 
 never sees a half-written document, whatever is killed and whenever.
 """
 
+from typing import TYPE_CHECKING
+
 from feeds.shelf.locks import Lock, hold, queue, shelf_id
 from feeds.shelf.manifest import SUFFIXES, Manifest, file_name, read_manifest, shelved_edition
 from feeds.shelf.notes import COPIED, SETTINGS, forget, note, recollect
 from feeds.shelf.read import Held, Pruned, Shelf
 from feeds.shelf.state import read_state, write_state
-from feeds.shelf.write import shelve
+
+if TYPE_CHECKING:
+    from feeds.shelf.write import shelve
 
 __all__ = [
     "COPIED",
@@ -41,3 +45,12 @@ __all__ = [
     "shelved_edition",
     "write_state",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Find `shelve`, which the reading wing does not import (PEP 562)."""
+    if name != "shelve":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from feeds.shelf.write import shelve
+
+    return shelve
