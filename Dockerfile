@@ -4,7 +4,8 @@
 FROM python:3.13-slim AS build
 WORKDIR /srv/mujaz
 # A venv without pip: the final image installs nothing, so it needs no installer.
-# requirements-push.txt brings Apprise along, for [notify]: `docker build --build-arg REQUIREMENTS=requirements-push.txt .`
+# requirements-push.txt brings Apprise along, for [notify], requirements-full.txt trafilatura, for content = "full":
+# `docker build --build-arg REQUIREMENTS=requirements-push.txt .`
 ARG REQUIREMENTS=requirements.txt
 COPY ${REQUIREMENTS} requirements.txt
 RUN python -m venv --without-pip /opt/venv \

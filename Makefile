@@ -19,6 +19,9 @@ check: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+bench: .venv/dev                      ## all tables: the detector's corpus, extraction, rendering, refresh, ledger, start, serving
+	$(BIN)/python -m benchmarks
+
 screenshot: .venv/dev                 ## the picture in the README, from the samples of the tests
 	$(BIN)/python -m tests.screenshot
 
@@ -32,6 +35,7 @@ lock: .venv/dev                       ## pin the newest versions with hashes
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --upgrade requirements.in -o requirements.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --upgrade requirements-dev.in -o requirements-dev.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --upgrade requirements-push.in -o requirements-push.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --upgrade requirements-full.in -o requirements-full.txt
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

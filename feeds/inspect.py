@@ -35,8 +35,9 @@ def inspect_page(page: Page, parser: str, site: Site, sections: tuple[str, ...])
     signs = challenge(page.html)
     if signs:
         return Inspection(Outcome.BLOCKED, f"a challenge page ({signs})")
-    rungs = tuple(Found(rung.name, rung.read(page, site)) for rung in load_parser(parser).RUNGS)
+    rungs: tuple[Found, ...] = ()
     try:
+        rungs = tuple(Found(rung.name, rung.read(page, site)) for rung in load_parser(parser).RUNGS)
         listing = load_parser(parser).find_headlines(page, site)
     except ParseError as error:
         dropped = next((found.listing.dropped for found in rungs if found.listing and found.listing.dropped), ())

@@ -71,7 +71,7 @@ ALLOWED = {
     "feeds.lane": {"feeds.model", "feeds.serve", "feeds.shelf"},
     "feeds.commands": {
         *("feeds.__main__", "feeds.config", "feeds.fetch", "feeds.inspect", "feeds.log", "feeds.model", "feeds.refresh"),
-        *("feeds.follow", "feeds.pages", "feeds.run", "feeds.shelf", "feeds.store", "feeds.ticker", "parsers"),
+        *("feeds.enrich", "feeds.follow", "feeds.pages", "feeds.run", "feeds.shelf", "feeds.store", "feeds.ticker", "parsers"),
         "feeds.push",
     },
     "feeds.__main__": {"feeds.commands"},

@@ -17,8 +17,11 @@ from feeds.commands import load_settings
 from feeds.commands.check import look
 from feeds.commands.target import Loaded, Target, fetch_pages
 from feeds.config import PushTarget, Settings, Source
+from feeds.enrich import EXTRACTOR, NO_EXTRACTOR, has_extractor
 from feeds.shelf import read_manifest
 from feeds.store import NewerLedgerError, open_ledger
+from parsers import rules
+from parsers.headline import ParseError
 
 Grade = Literal["ok", "warning", "failed"]
 ROOM = 200 * 2**20
@@ -64,6 +67,8 @@ def examine(settings: Settings, *, offline: bool) -> Iterator[Finding]:
     yield check_ledger(settings)
     yield check_shelf(settings.shelf)
     yield from map(check_target, settings.targets)
+    for source in settings.sources:
+        yield from check_rules(source)
     if not offline:
         for source in settings.sources:
             yield from examine_source(settings, source)
@@ -125,6 +130,16 @@ def check_target(target: PushTarget) -> Finding:
     if verdict.what:
         return Finding("warning", f"push {target.name}: {verdict.what}", "What one of them refuses is sent to all of them again.")
     return Finding("ok", f"push {target.name}: understood; `python -m feeds push --test` shows whether it works")
+
+
+def check_rules(source: Source, extractor: str = EXTRACTOR) -> Iterator[Finding]:
+    """Can the selectors be used, and is there what `content = "full"` needs?"""
+    try:
+        rules.check(source.selectors, source.pages[0])
+    except ParseError as error:
+        yield Finding("failed", f"{source.slug}: {error.what}", "Correct it in sources.toml; suggest URL writes such rules.")
+    if source.content == "full" and not has_extractor(extractor):
+        yield Finding("warning", f"{source.slug}: {NO_EXTRACTOR}", "Install requirements-full.txt (docs/adding-a-site.md).")
 
 
 def examine_source(settings: Settings, source: Source) -> Iterator[Finding]:
