@@ -130,9 +130,9 @@ def plan_spells(random: Random, polls: int) -> Iterator[tuple[int, int, str]]:
 
 def plan_kills(random: Random, steps: list[Step]) -> None:
     """Twenty kills a month: of refreshes, of workers, of the master. Faults stay away, so that there is something to break."""
-    kills: list[Kill] = ["refresh"] * 12 + ["worker"] * 5 + ["master"] * 3
-    wanted = kills[: max(1, len(steps) // 70)]
-    for step, kill in zip(random.sample(steps[1:], len(wanted)), random.sample(wanted, len(wanted)), strict=True):
+    kills: list[Kill] = ["refresh"] * 14 + ["worker"] * 5 + ["master"] * 3
+    wanted = random.sample(kills, max(1, len(steps) * len(kills) // MONTH))
+    for step, kill in zip(random.sample(steps[1:], len(wanted)), wanted, strict=True):
         step.kill, step.fault, step.article = kill, None, None
         step.burst = step.burst or 1
 

@@ -19,8 +19,8 @@ from tests.newsroom import DAMASCUS, Fault, Newsroom, Server
 START = datetime(2026, 11, 15, 8, 4, tzinfo=DAMASCUS)
 PACE = timedelta(minutes=32)
 """1,400 polls are 31 days."""
-STEPS = 400
-"""A refresh with a new story takes about so many steps; a kill is aimed at any of them."""
+STEPS = 270
+"""A refresh with a new story takes some more steps; a kill is aimed at any of these."""
 HOME = """
 [home]
 title = "الصفحة الرئيسية"
@@ -89,7 +89,7 @@ class World:
         self.edits.update(edit(self.site, random))
         self.prepare(step)
         if step.kill == "refresh":
-            self.kill_refresh(random.randrange(1, STEPS))
+            self.kills["refresh"] += self.kill_refresh(random.randrange(1, STEPS))
         else:
             hanging = {fault.name for fault in (step.fault, step.article) if fault}.intersection(HANGING)
             report = self.poll(seconds=0.4 if hanging else 8.0)
@@ -98,8 +98,7 @@ class World:
             self.readers.kill_worker()
         elif step.kill == "master":
             self.readers.kill_master()
-        if step.kill:
-            self.kills[step.kill] += 1
+        self.kills.update({step.kill} - {"", "refresh"})
         self.ask()
 
     def prepare(self, step: Step) -> None:
@@ -116,12 +115,13 @@ class World:
                 self.site.fail(fault, None, where)
                 self.faults[fault.name] += 1
 
-    def kill_refresh(self, at: int) -> None:
-        """Refresh in a process of its own and kill it before its nth step."""
+    def kill_refresh(self, at: int) -> bool:
+        """Refresh in a process of its own and kill it before its nth step; False when it was through by then."""
         self.service.close()
         fate = self.service.poll_apart(at)
         assert fate.code in (0, -9), fate.said
         self.judge.note_poll(None)
+        return fate.killed
 
     def check_outcome(self, fault: Fault | None, report: Report) -> None:
         """Each fault has its typed outcome, and without one the site is read."""
