@@ -33,6 +33,8 @@ class Newsstand(ThreadingHTTPServer):
     def __init__(self, count: int) -> None:
         start = datetime.now(UTC)
         rooms = [Newsroom(seed=number, start=start, backlog=1) for number in range(count)]
+        for room in rooms:
+            room.publish()  # a day without a political story happens; an empty list would be a fault of the site's
         self.sites = {address_of(number): Server(room) for number, room in enumerate(rooms)}
         self.over = Event()
         self.random = random.Random(7)
