@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser
-
 from parsers.text import clean
+from parsers.tree import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +16,7 @@ class About:
 
 def read_about(html: str) -> About:
     """Read <title> and <html lang>; the site's own name (og:site_name) when there is no title."""
-    tree = LexborHTMLParser(html)
+    tree = parse(html, "")
     root, title, name = tree.css_first("html"), tree.css_first("title"), tree.css_first('meta[property="og:site_name"]')
     said = clean(title.text()) if title else ""
     named = clean(name.attributes.get("content") or "") if name else ""

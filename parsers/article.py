@@ -18,6 +18,7 @@ from parsers.markup import clean_html
 from parsers.pictures import allowed, picture_in
 from parsers.structured import Item, linked_data, merged, microdata, opengraph
 from parsers.text import fold, plain
+from parsers.tree import parse
 
 _BODIES = (
     "[itemprop=articleBody]", ".entry-content", ".post-content", ".article-body", ".article-content", ".article__body",
@@ -36,7 +37,8 @@ _PROSE = 200
 
 def read(page: Page, site: Site) -> Article:
     """Read the page's own story; ParseError when it has no title or nothing that makes it an article."""
-    tree = LexborHTMLParser(page.html)
+    # A tree of its own, because reading the body takes it apart.
+    tree = parse(page.html, page.url)
     told, marked = _told(tree, page)
     title = _title(tree, told)
     if not title or not (marked or _prose(tree) >= _PROSE):

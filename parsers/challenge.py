@@ -10,6 +10,9 @@ from collections.abc import Mapping
 
 from selectolax.lexbor import LexborHTMLParser
 
+from parsers.headline import ParseError
+from parsers.tree import parse
+
 LARGEST = 300_000
 """Characters; a robot check is a small page."""
 LINKS = 25
@@ -87,7 +90,10 @@ def challenge(html: str) -> str | None:
     """Name two signs of a robot check ("…; …"), or return None for every other page."""
     if len(html) > LARGEST or html.lower().count("<a ") > LINKS:
         return None
-    tree = LexborHTMLParser(html)
+    try:
+        tree = parse(html, "")
+    except ParseError:
+        return None
     markup = read_markup(tree)
     title = " ".join(node.text() for node in tree.css("title")[:1]).strip().lower()
     for node in tree.css("script, style, title, template"):

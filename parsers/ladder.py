@@ -1,6 +1,7 @@
 """The ladder: try each rung, best first, until one holds."""
 
 from parsers.headline import Listing, Page, ParseError, Rung, Site
+from parsers.tree import read
 
 
 def climb(rungs: tuple[Rung, ...], page: Page, site: Site) -> Listing:
@@ -8,6 +9,7 @@ def climb(rungs: tuple[Rung, ...], page: Page, site: Site) -> Listing:
     if not page.html.strip():
         raise ParseError("empty", page.url, "the page is empty")
     blank = None
+    page = read(page)
     for rung in rungs:
         listing = rung.read(page, site)
         if listing is not None and listing.headlines:

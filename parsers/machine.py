@@ -1,13 +1,12 @@
 """The rung "data": the headline list as the page tells it to machines (JSON-LD, microdata, a feed)."""
 
-from selectolax.lexbor import LexborHTMLParser
-
 from parsers.dates import read_moment
 from parsers.fields import Field, headline, place_of
 from parsers.headline import Dropped, Headline, Listing, Page, Site
 from parsers.pager import next_page
 from parsers.pictures import address_of
 from parsers.structured import Item, fed, listed
+from parsers.tree import tree_of
 
 FEWEST = 3
 """Fewer articles are no list: an article's own page names itself, a front page its lead story."""
@@ -15,7 +14,7 @@ FEWEST = 3
 
 def data(page: Page, site: Site) -> Listing | None:
     """Read the articles that the page lists for machines, in its order; None when there are fewer than three."""
-    tree = LexborHTMLParser(page.html)
+    tree = tree_of(page)
     place = place_of(tree, page, site)
     found = [headline(_field(item, place.base, page, site), place) for item in fed(page.html) or listed(tree)]
     headlines: dict[str, Headline] = {}

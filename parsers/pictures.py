@@ -14,8 +14,9 @@ _LAZY = (
     "data-srcset", "data-lazy-srcset", "srcset", "src",
 )  # fmt: skip
 _CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([0-9.]+)([wx]))?\s*(?:,|$)")
+# Looked for in the last segment only, from its slash on.
 _PLACEHOLDER = re.compile(
-    r"(?:^|[/_.-])(?:blank|placeholder|spacer|pixel|loading|lazy|transparent|1x1)[^/]*\.(?:gif|png|svg|jpe?g)$", re.IGNORECASE
+    r"[/_.-](?:blank|placeholder|spacer|pixel|loading|lazy|transparent|1x1)[^/]*\.(?:gif|png|svg|jpe?g)$", re.IGNORECASE
 )
 _SMALLEST = 50
 """Pixels: what declares itself smaller is a button or a counter."""

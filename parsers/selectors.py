@@ -18,6 +18,7 @@ from parsers.machine import data
 from parsers.pager import next_page
 from parsers.pictures import address_of
 from parsers.rules import Found, Hit, check, find_items, find_parts
+from parsers.tree import tree_of
 
 T = TypeVar("T")
 
@@ -38,7 +39,7 @@ def known(page: Page, site: Site) -> Listing | None:
     """Read the list with the site's selectors; None when no item is on the page."""
     rules = site.selectors
     check(rules, page.url)
-    tree = LexborHTMLParser(page.html)
+    tree = tree_of(page)
     items = find_items(tree, rules.item)
     if not items:
         return None

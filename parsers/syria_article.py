@@ -12,11 +12,12 @@ from parsers.syria_grammar import Story, label_of, picture_key, section_named, s
 from parsers.syria_lines import read_time, setting_of
 from parsers.syria_text import Text, read_text
 from parsers.text import fold
+from parsers.tree import tree_of
 
 
 def read_article(page: Page, site: Site) -> Article:
     """Read the page's own story; ParseError when the page is none (a list, a challenge, an error page)."""
-    tree = LexborHTMLParser(page.html)
+    tree = tree_of(page)
     text = read_text(tree, page, site)
     told = told_of(tree, page)
     if text is None or not _is_article(text, told):

@@ -51,6 +51,9 @@ def read_cards(tree: LexborHTMLParser, page: Page, site: Site, rung: str) -> Lis
         refused |= {card.place: BESIDE for card in _beside([pair for pair in read if pair[0].place not in refused], outlined)}
     dropped += [Dropped(refused[card.place], headline.url, headline.title) for card, headline in read if card.place in refused]
     kept = [headline for card, headline in read if card.place not in refused]
+    if not kept and {drop.why for drop in dropped} == {MOST_READ}:
+        # The list itself is gone.
+        return None
     return listing(rung, kept, _lost(dropped, kept), kind, next_page(tree, page, kind))
 
 

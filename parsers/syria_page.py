@@ -18,9 +18,6 @@ NO_NUMBER, NO_TITLE, ELSEWHERE, MOST_READ, BESIDE, COLUMN = (
 )  # fmt: skip
 
 
-_NUMBERLESS = re.compile(r"-ID\.html?", re.IGNORECASE)
-
-
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What sort of page it is: a section's list, an article, or (neither) one that mixes sections."""
@@ -60,9 +57,10 @@ def inside(story: Story, page: Page, site: Site) -> bool:
 
 def numberless_links(tree: LexborHTMLParser, page: Page) -> list[Dropped]:
     """Return the links to articles whose number the site forgot, each once."""
-    links: dict[str, str] = {}
-    if not _NUMBERLESS.search(page.html):
+    # A search without regard to case takes three times as long; no other spelling was seen.
+    if not any(mark in page.html for mark in ("-ID.htm", "-id.htm")):
         return []
+    links: dict[str, str] = {}
     for anchor in tree.css("a[href]"):
         href = anchor.attributes.get("href") or ""
         if numberless(href):

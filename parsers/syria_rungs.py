@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from selectolax.lexbor import LexborHTMLParser
-
 from parsers import urls
 from parsers.headline import Dropped, Headline, Listing, Page, Site
 from parsers.structured import Item, fed, listed
@@ -13,6 +11,7 @@ from parsers.syria_lines import read_time, setting_of
 from parsers.syria_list import read_list
 from parsers.syria_listing import read_cards
 from parsers.syria_page import ELSEWHERE, NO_NUMBER, NO_TITLE, Kind, inside, kind_of, listing, next_page, numberless_links
+from parsers.tree import tree_of
 
 # Markup that was seen on the site: related boxes and home page of 2018, the old domain.
 _SEEN_BOXES = "article.icon-box7, span.new_tit, a.bold-more"
@@ -20,7 +19,7 @@ _SEEN_BOXES = "article.icon-box7, span.new_tit, a.bold-more"
 
 def known(page: Page, site: Site) -> Listing | None:
     """Read markup that was seen: the section list of 2025 in one pass, the boxes of the other pages as cards."""
-    tree = LexborHTMLParser(page.html)
+    tree = tree_of(page)
     found = read_list(tree, page, site)
     if found is None and tree.css_first(_SEEN_BOXES) is not None:
         found = read_cards(tree, page, site, "known")
@@ -29,7 +28,7 @@ def known(page: Page, site: Site) -> Listing | None:
 
 def data(page: Page, site: Site) -> Listing | None:
     """Read what the page tells machines: a feed's items, JSON-LD, microdata. None when it shows people more than that."""
-    tree = LexborHTMLParser(page.html)
+    tree = tree_of(page)
     items = fed(page.html) or listed(tree)
     if not items:
         return None
@@ -49,12 +48,12 @@ def data(page: Page, site: Site) -> Listing | None:
 
 def grammar(page: Page, site: Site) -> Listing | None:
     """Read whatever links to an address of an article."""
-    return read_cards(LexborHTMLParser(page.html), page, site, "grammar")
+    return read_cards(tree_of(page), page, site, "grammar")
 
 
 def detect(page: Page, site: Site) -> Listing | None:
     """Ask the generic detector, when the site's addresses have become others: where one fits, the rungs above have seen it."""
-    tree = LexborHTMLParser(page.html)
+    tree = tree_of(page)
     if sight(tree, page.url) or numberless_links(tree, page) or fed(page.html):
         return None
     from parsers.detect import detect as find

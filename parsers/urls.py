@@ -36,9 +36,12 @@ _AUTHORITY = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?")
 _PORT = re.compile(r":[0-9]+$")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PORTS = {"http": "80", "https": "443"}
-# A path without escapes, dot segments, query or fragment, below the page's folder or the site's root: what most links are.
-_EASY = re.compile(r"(/?)(?![/.]|[a-zA-Z][a-zA-Z0-9+.-]*:)[^\x00-\x20\\?#%\ud800-\udfff]+")
-_RAW = re.compile(r"[^A-Za-z0-9\-._~/:@!$&*+,;=]+")
+# A path below the page's folder or the site's root, without dot segments, escapes, query or fragment: what most links are.
+# A match costs 5,000 instructions and each run to encode some 4,000; joining by the book 90,000.
+_BELOW = r"(/?)(?![/.]|[a-zA-Z][a-zA-Z0-9+.-]*:)"
+_SAFE = re.compile(rf"{_BELOW}[A-Za-z0-9\-._~/:@!$&*+,;=]+")
+_EASY = re.compile(rf"{_BELOW}[^\x00-\x20\\?#%\ud800-\udfff]+")
+_RAW = re.compile(r"([^A-Za-z0-9\-._~/:@!$&*+,;=]+)")
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\]")
 
 
@@ -78,10 +81,10 @@ def canonical(url: str) -> str | None:
 
 def resolve(base: str, href: str) -> str | None:
     """Return the canonical address of a page's link: canonical(join(base, href)), for most links at a sixth of the price."""
-    easy = _EASY.fullmatch(href)
+    easy = _SAFE.fullmatch(href) or _EASY.fullmatch(href)
     if easy and "/." not in href:
         front = _front(base, easy[1])
-        return front and front + _RAW.sub(_quote, href)
+        return front and front + (href if easy.re is _SAFE else _encode_raw(href))
     whole = join(base, href)
     return canonical(whole) if whole else None
 
@@ -216,8 +219,11 @@ def _encode(text: str, decoded: frozenset[str]) -> str:
     return _CODED.sub(lambda found: _code(found, decoded), text)
 
 
-def _quote(found: re.Match[str]) -> str:
-    return "%" + found[0].encode().hex("%").upper()
+def _encode_raw(path: str) -> str:
+    """Percent-encode a path that has no escapes yet."""
+    parts = _RAW.split(path)
+    parts[1::2] = ["%" + run.encode().hex("%").upper() for run in parts[1::2]]
+    return "".join(parts)
 
 
 def _code(found: re.Match[str], decoded: frozenset[str]) -> str:

@@ -426,6 +426,41 @@ def test_nesting_of_thousands_is_survived() -> None:
         article("<div>" * 3000 + "<h1>عنوان</h1>" + PROSE)
 
 
+def test_a_page_without_its_list_is_not_an_empty_list() -> None:
+    ranked = "".join(f'<li><a href="t{n}-ID{n}.html">عنوان الخبر رقم {n} هنا</a></li>' for n in range(5))
+    with pytest.raises(ParseError) as failure:
+        listing(f"<div><h3>المواضيع الأكثر قراءة</h3><ul>{ranked}</ul></div>")
+
+    assert failure.value.missing == "container_missing"
+
+
+def test_data_of_the_pages_own_story_do_not_hide_its_related_list() -> None:
+    html = page_of("article-short.html").html
+    story = {"@type": "NewsArticle", "url": "https://syria.news/5d1e90ab-20112612.html", "headline": "عنوان القصة نفسها"}
+    scripted = html.replace("</head>", f'<script type="application/ld+json">{json.dumps(story)}</script></head>')
+    for text in (scripted, without_names(scripted)):
+        found = listing(text, SHORT).headlines
+
+        assert [row["id"] for row in expected("article-short.html")] == [headline.key for headline in found]
+
+
+def test_half_a_surrogate_pair_changes_no_title() -> None:
+    html = page_of("section-political.html").html
+    broken = html.replace("وزير الطاقة", "وزير &#xD800;الطاقة")
+
+    assert listing(broken).headlines == listing(html).headlines
+
+
+def test_section_has_its_name() -> None:
+    assert {headline.section_label for headline in listing(items(3)).headlines} == {"الاخبار السياسية"}
+    listed = listing(page_of("section-political.html").html).headlines
+    assert {headline.section_label for headline in listed} == {"الاخبار السياسية"}
+    shown = listing(page_of("home-2018.html").html, ADDRESSES["home-2018.html"]).headlines
+    assert {(h.section, h.section_label) for h in shown} >= {("political-news", "الاخبار السياسية"), (None, None)}
+    unknown = listing(items(3), "https://syria.news/?p=1&cat=new_section").headlines
+    assert {(h.section, h.section_label) for h in unknown} == {("new_section", None)}
+
+
 PARTS = [
     "<a href='x-ID1.html'>", "<a href='y-ID2.html'>", "</a>", "<ul>", "<li>", "<h1>", "<p>", "</p>", "<div>", "</div>", "<table>",
     "عنوان خبر طويل هنا ", "21.11.2026 | 10:00", "<p>سيريانيوز</p>", "<img src=i.jpg>", "<time datetime='x'>", "<p>TAG: ", "<br>",

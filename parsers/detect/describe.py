@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from parsers.detect.listing import find_items
 from parsers.fields import place_of
 from parsers.headline import Page, Site
+from parsers.tree import tree_of
 
 NAME = re.compile(r"-?[A-Za-z_][A-Za-z_-]*[A-Za-z0-9_-]*")
 HASHED = re.compile(r"\d{2,}|[0-9a-f]{6,}|^(?:post|id|item|node|entry)-\d|^category-|^tag-")
@@ -40,7 +41,7 @@ class Pair:
 
 def describe(page: Page, site: Site) -> Suggestion | None:
     """Describe the page's headline list by selectors; None when there is no list, or no selector tells its items."""
-    tree = LexborHTMLParser(page.html)
+    tree = tree_of(page)
     found = find_items(tree, place_of(tree, page, site), page, site)
     item = _item_selector(tree, [row.spot.node for row, _ in found])
     if item is None:

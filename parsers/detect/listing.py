@@ -14,6 +14,7 @@ from parsers.headline import Article, Dropped, Headline, Listing, Page, Rung, Si
 from parsers.ladder import climb
 from parsers.machine import data
 from parsers.pager import next_page
+from parsers.tree import tree_of
 
 ADVERTISEMENT = "advertisement"
 PAID = re.compile(
@@ -38,7 +39,7 @@ def read_article(page: Page, site: Site) -> Article:
 
 def detect(page: Page, site: Site) -> Listing | None:
     """Find the main headline list of the page; None when it has none."""
-    tree = LexborHTMLParser(page.html)
+    tree = tree_of(page)
     place = place_of(tree, page, site)
     items = find_items(tree, place, page, site)
     if not items:
