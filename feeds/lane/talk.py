@@ -4,6 +4,7 @@ import select
 import socket
 import struct
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from gunicorn import http
@@ -30,6 +31,12 @@ class Talk:
         """Nothing follows what is being sent."""
         self.gone = False
         """Closed, or in other hands."""
+
+    def half_close(self) -> None:
+        """Say that nothing more is sent; what the client still sends is read and thrown away until it closes or is late."""
+        self.last = True
+        with suppress(OSError):
+            self.sock.shutdown(socket.SHUT_WR)
 
     def is_late(self, now: float, idle: float) -> bool:
         """True when the client has taken longer than it may for what it is doing."""
@@ -78,10 +85,22 @@ def open_door(listener: Any) -> Callable[[], Talk]:
     return accept
 
 
-def for_threads(talk: Talk, cfg: Any) -> TConn:
-    """Return the connection as gunicorn's threads want it, with all that was heard un-read; the talk's own socket is void."""
+def for_threads(talk: Talk, cfg: Any, *, whole: bool) -> TConn:
+    """Return the connection as gunicorn's threads want it, with all that was heard un-read; the talk's own socket is void.
+
+    When the head is not `whole`, gunicorn judges what is there: a thread that waited for the rest could be kept for ever.
+    """
     conn = TConn(cfg, socket.socket(fileno=talk.sock.detach()), talk.client, talk.server)
-    conn.parser = http.get_parser(cfg, conn.sock, talk.client)
-    conn.parser.unreader.unread(talk.heard)
+    conn.parser = http.get_parser(cfg, conn.sock if whole else iter([talk.heard]), talk.client)
+    if whole:
+        conn.parser.unreader.unread(talk.heard)
     conn.data_ready = True
     return conn
+
+
+def from_threads(conn: TConn) -> Talk:
+    """Return the connection as a talk again, with what a thread has read of the next request."""
+    conn.sock.setblocking(True)
+    talk = Talk(conn.sock, conn.client, conn.server)
+    talk.heard = conn.parser.unreader.take_buffered() if conn.parser else b""
+    return talk

@@ -8,10 +8,7 @@ from typing import Any
 import gunicorn
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-USED = (
-    "_cap_keepalive accept enqueue_req finish_request handle murder_keepalived notify on_client_socket_readable run "
-    "set_accept_enabled"
-)
+USED = "_cap_keepalive accept enqueue_req finish_request handle murder_keepalived notify run set_accept_enabled"
 """What the lane overrides or calls of gunicorn's gthread."""
 
 

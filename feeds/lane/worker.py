@@ -8,13 +8,12 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from contextlib import suppress
 from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
 from feeds.lane.menu import Menu, Ready
-from feeds.lane.talk import Poller, Talk, for_threads, open_door
+from feeds.lane.talk import Poller, Talk, for_threads, from_threads, open_door
 from feeds.lane.terms import why_not
 from feeds.serve.wing import own_wing
 
@@ -123,12 +122,15 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
             self.nr_conns += 1
             self.enter(talk)
 
-    def on_client_socket_readable(self, conn: Any, client: Any) -> None:
-        """Take a connection back that a thread had answered and kept alive."""
-        self.poller.unregister(client)
-        self.keepalived_conns.remove(conn)
-        conn.sock.setblocking(True)
-        self.enter(Talk(conn.sock, conn.client, conn.server))
+    def finish_request(self, conn: Any, fs: Any) -> None:
+        """Take a connection back that a thread has answered. gunicorn would wait here for a client that does not close."""
+        talk = from_threads(conn)
+        if not fs.cancelled() and fs.exception() is None and fs.result():
+            self.answer(talk)
+        else:
+            talk.half_close()
+        if not talk.gone:
+            self.enter(talk)
 
     def enter(self, talk: Talk) -> None:
         """Answer what is there, then poll for more if the connection is still ours."""
@@ -168,7 +170,7 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
             if end < 0:
                 bare = talk.heard.count(b"\n") != talk.heard.count(b"\r\n")  # gunicorn says at once that it is wrong
                 if bare or len(talk.heard) > LONGEST_HEAD:
-                    self.hand_over(talk)
+                    self.hand_over(talk, whole=False)
                 return
             head = talk.heard[: end + 4]
             ready = self.menu.order(head, last=not self.alive)
@@ -216,8 +218,7 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
     def end(self, talk: Talk) -> None:
         """Close after the last response. With requests behind it the client is waited for: a reset would tear the response."""
         if talk.heard:
-            with suppress(OSError):
-                talk.sock.shutdown(socket.SHUT_WR)
+            talk.half_close()
         else:
             self.leave(talk)
 
@@ -228,17 +229,16 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
         self.nr_conns -= 1
         talk.sock.close()
 
-    def hand_over(self, talk: Talk) -> None:
+    def hand_over(self, talk: Talk, *, whole: bool = True) -> None:
         """Give the connection to gunicorn's threads, with all that was heard un-read."""
         talk.gone = True
         if self.talks.pop(talk.number, None):
             self.poller.epoll.unregister(talk.number)
         self.report()  # so that /metrics counts all answers before it
-        self.enqueue_req(for_threads(talk, self.cfg))
+        self.enqueue_req(for_threads(talk, self.cfg, whole=whole))
 
     def murder_keepalived(self, force: bool = False) -> None:
-        """Close what is late, and the longest idle ones when there are too many; gunicorn calls this after every round."""
-        super().murder_keepalived(force)
+        """Close what is late, and the slowest and longest idle when there are too many; gunicorn calls this after every round."""
         crowded, self.full = self.full or self.nr_conns >= self.worker_connections, False
         if not (force or crowded) and self.now - self.swept < 1:
             return
@@ -248,8 +248,9 @@ class LaneWorker(ThreadWorker):  # type: ignore[misc]
             if force or talk.is_late(self.now, self.cfg.keepalive) or (idle and self.now > self.stop_at):
                 self.leave(talk)
         if crowded:
-            idle_talks = [talk for talk in self.talks.values() if not (talk.heard or talk.unsent)]
-            for talk in sorted(idle_talks, key=lambda talk: talk.since)[: 1 + self.worker_connections // 16]:
+            slow_or_idle = (talk for talk in self.talks.values() if not talk.unsent)
+            ranked = sorted(slow_or_idle, key=lambda talk: (not talk.heard, talk.since))
+            for talk in ranked[: 1 + self.worker_connections // 16]:
                 self.leave(talk)
 
     def _cap_keepalive(self, deadline: float) -> None:
