@@ -1,5 +1,6 @@
 """Settings of the server, with reasons. `gunicorn` without arguments reads this file and starts the service."""
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -66,7 +67,17 @@ def pre_request(_worker: object, request: Any) -> None:
         request.force_close()
 
 
+def hide_key(record: logging.LogRecord) -> bool:
+    """Keep the admin key out of the log: gunicorn shows parts of requests that it refuses."""
+    key, told = settings.admin_key, record.getMessage()
+    if key and key in told:
+        record.msg, record.args = told.replace(key, "[key]"), ()
+    return True
+
+
 def on_starting(_server: object) -> None:
     """A start is a new beginning: several machines must not rely on what this one copied before it was stopped."""
+    for name in ("gunicorn.error", "gunicorn.access"):
+        logging.getLogger(name).addFilter(hide_key)
     if settings.shared:
         forget(settings.shelf, COPIED, SETTINGS)
