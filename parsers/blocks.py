@@ -38,6 +38,19 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class _Place:
+    """What all texts of one element have in common."""
+
+    block: LexborNode | None
+    anchor: LexborNode | None
+    heading: bool
+    strong: bool
+
+
+_NOWHERE = _Place(None, None, heading=False, strong=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A line of text with the element it stands in."""
 
@@ -63,13 +76,14 @@ def ancestors(node: LexborNode) -> Iterator[LexborNode]:
 def read_pieces(nodes: Iterable[LexborNode], skipped: frozenset[str] = frozenset()) -> Iterator[Piece]:
     """Yield the shown text among `nodes` (text nodes included, in page order); elements with a skipped tag are left out."""
     row = 0
+    places: dict[int, _Place | None] = {}
     for node in nodes:
-        if node.tag == "br":
+        if node.is_text_node:
+            place = _place(node.parent, skipped, places)
+            if place is not None:
+                yield Piece(node.text_content or "", place.block or node, place.anchor, place.heading, place.strong, row)
+        elif node.tag == "br":
             row += 1
-        elif node.is_text_node:
-            piece = _place(node, skipped, row)
-            if piece is not None:
-                yield piece
 
 
 def read_blocks(top: LexborNode, skipped: frozenset[str] = frozenset()) -> list[Block]:
@@ -95,18 +109,25 @@ def _is_alone(node: LexborNode) -> bool:
     return node.tag != "body" and not any(tag in BLOCKS or tag == "br" for tag in inner)
 
 
-def _place(text: LexborNode, skipped: frozenset[str], row: int) -> Piece | None:
-    block: LexborNode | None = None
-    anchor: LexborNode | None = None
-    heading = strong = False
-    for parent in ancestors(text):
-        tag = parent.tag or ""
-        if tag in HIDDEN or tag in skipped:
-            return None
-        if block is None and tag in BLOCKS:
-            block = parent
-        if anchor is None and tag == "a":
-            anchor = parent
-        heading = heading or tag in HEADINGS
-        strong = strong or tag in _STRONG or "titl" in (parent.attributes.get("class") or "")
-    return Piece(text.text_content or "", block or text, anchor, heading, strong, row)
+def _place(node: LexborNode | None, skipped: frozenset[str], places: dict[int, _Place | None]) -> _Place | None:
+    """Return the place of an element's texts, None when they are hidden: its parent's, and what it adds itself."""
+    above: list[LexborNode] = []
+    while node is not None and node.mem_id not in places and node.tag not in ("html", "-undef", "-document"):
+        above.append(node)
+        node = node.parent
+    place = places.get(node.mem_id, _NOWHERE) if node is not None else _NOWHERE
+    for element in reversed(above):
+        place = places[element.mem_id] = _inner(element, place, skipped)
+    return place
+
+
+def _inner(node: LexborNode, outer: _Place | None, skipped: frozenset[str]) -> _Place | None:
+    tag = node.tag or ""
+    if outer is None or tag in HIDDEN or tag in skipped:
+        return None
+    return _Place(
+        block=node if tag in BLOCKS else outer.block,
+        anchor=node if tag == "a" else outer.anchor,
+        heading=outer.heading or tag in HEADINGS,
+        strong=outer.strong or tag in _STRONG or "titl" in (node.attributes.get("class") or ""),
+    )

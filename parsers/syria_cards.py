@@ -20,6 +20,9 @@ _LISTS = frozenset({"ul", "ol", "dl", "table", "tbody", "body", "main", "form"})
 # A story written as loose elements after each other: its time and summary follow the link.
 _LOOSE = frozenset({"a", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "p", "span", "dt", "font"})
 _FOLLOWING = frozenset({"-text", "p", "dd", "span", "time", "small", "em", "i", "div", "font", "h7", "br"})
+_TITLES = HEADINGS | {
+    "div", "p", "span", "strong", "b", "a", "li", "td", "th", "legend", "caption", "font", "section", "aside",
+}  # fmt: skip
 _MAYBE_MOST = re.compile("كثر|most", re.IGNORECASE)
 MIXED = ""
 
@@ -66,8 +69,12 @@ class Outline:
 def sight(tree: LexborHTMLParser, base: str) -> list[Sighting]:
     """Find every link to a story, in page order."""
     found = []
+    stories: dict[str, Story | None] = {}
     for place, anchor in enumerate(tree.css("a[href]")):
-        story = story_of(base, anchor.attributes.get("href") or "")
+        href = anchor.attributes.get("href") or ""
+        if href not in stories:
+            stories[href] = story_of(base, href)
+        story = stories[href]
         if story:
             found.append(Sighting(story, anchor, place))
     return found
@@ -103,10 +110,10 @@ def gather(sightings: list[Sighting], outlined: Outline, ranked: frozenset[int])
     return cards
 
 
-def most_read(tree: LexborHTMLParser, sightings: list[Sighting], outlined: Outline) -> frozenset[int]:
+def most_read(sightings: list[Sighting], outlined: Outline) -> frozenset[int]:
     """Return the links (mem_id) that stand in boxes of the most read: below such a title, up to the next heading."""
     found: set[int] = set()
-    for mark in _most_read_marks(tree):
+    for mark in _most_read_marks(outlined):
         box = next((node for node in ancestors(mark) if node.mem_id in outlined.stories), mark)
         start = outlined.places[mark.mem_id]
         end = _next_heading(box, start, outlined)
@@ -170,12 +177,15 @@ def _last(top: LexborNode, outlined: Outline) -> int:
     return last
 
 
-def _most_read_marks(tree: LexborHTMLParser) -> Iterable[LexborNode]:
-    for node in tree.css("h1, h2, h3, h4, h5, h6, div, p, span, strong, b, a, li, td, th, legend, caption, font, section, aside"):
-        text = node.text(deep=False)
-        # Folding every text of a page would take longer than all the rest.
-        if 8 <= len(text) < 80 and _MAYBE_MOST.search(text) and any(phrase in fold(text) for phrase in MOST_READ):
-            yield node
+def _most_read_marks(outlined: Outline) -> Iterable[LexborNode]:
+    """Find the titles of such boxes. Folding every text of a page would take longer than all the rest."""
+    texts = (node for node in outlined.nodes if node.is_text_node and _MAYBE_MOST.search(node.text_content or ""))
+    for node in texts:
+        parent = node.parent
+        if parent is not None and parent.tag in _TITLES:
+            text = parent.text(deep=False)
+            if 8 <= len(text) < 80 and any(phrase in fold(text) for phrase in MOST_READ):
+                yield parent
 
 
 def _next_heading(box: LexborNode, start: int, outlined: Outline) -> int:

@@ -55,6 +55,9 @@ _DATE_LINE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}) ?\| ?([0-9]{1,2
 _DATE_IN_LINE = re.compile(rf"({_DATE_LINE.pattern.replace('(', '(?:')})", re.ASCII)
 _MAYBE_TIME = re.compile(r"[0-9٠-٩۰-۹]|منذ|قبل|[اأ]مس|اليوم|ago\b|yesterday|today", re.IGNORECASE)
 
+_NAME = 60
+"""Characters from which on a line is no name of anything: folded, names have 40 at most."""
+
 LINKED_HEADING, HEADING, LINKED_STRONG, LINKED, STANDING_OUT, ORDINARY = 0, 1, 2, 3, 6, 7
 ATTRIBUTE, ALT = 4, 5
 
@@ -66,6 +69,10 @@ class Line:
     text: str
     weight: int
     """As a title: 0 (a link in a heading) is the surest, 7 (text of its own) the least."""
+    moment: Moment = None
+    """When the line is a date; a title or a sentence with a date in it is none."""
+    prose: bool = True
+    """False for dates, names of sections and boxes, and "more"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ def setting_of(page: Page, site: Site) -> Setting:
     return Setting(site, page.seen)
 
 
-def read_lines(nodes: Iterable[LexborNode], links: frozenset[int]) -> list[Line]:
+def read_lines(nodes: Iterable[LexborNode], links: frozenset[int], setting: Setting) -> list[Line]:
     """Split the nodes' text into lines: a new one for each block, row and weight. `links`: mem_ids of the story's links."""
 
     def line_of(piece: Piece) -> tuple[int, int]:
@@ -91,28 +98,30 @@ def read_lines(nodes: Iterable[LexborNode], links: frozenset[int]) -> list[Line]
     for (_, weight), pieces in groupby(read_pieces(nodes), key=line_of):
         whole = plain("".join(piece.text for piece in pieces))
         # A time that shares its line with other words is a line of its own.
-        lines += [Line(text.strip(), weight) for text in _DATE_IN_LINE.split(whole) if text.strip()]
+        lines += [_line(text.strip(), weight, setting) for text in _DATE_IN_LINE.split(whole) if text.strip()]
     return lines
 
 
-def title_of(lines: list[Line], anchors: Iterable[LexborNode], setting: Setting, *, ranked: bool) -> str:
+def title_of(lines: list[Line], anchors: Iterable[LexborNode], *, ranked: bool) -> str:
     """Choose the card's title; "" when nothing in it is one. `ranked`: titles carry their rank in a list of the most read."""
-    found = [line for line in lines if _is_prose(line, setting)]
+    found = [line for line in lines if line.prose]
     for anchor in anchors:
-        found += [Line(plain(anchor.attributes.get(name) or ""), ATTRIBUTE) for name in ("title", "aria-label")]
+        attributes = anchor.attributes
+        found += [Line(plain(attributes.get(name) or ""), ATTRIBUTE) for name in ("title", "aria-label")]
         found += [Line(plain(image.attributes.get("alt") or ""), ALT) for image in anchor.css("img[alt]")]
     best = min((line for line in found if re.search(r"\w", line.text)), key=lambda line: line.weight, default=Line("", ORDINARY))
     title = _whole(best.text, found)
     return _RANK.sub("", title) if ranked else title
 
 
-def summary_of(lines: list[Line], title: str, setting: Setting) -> str | None:
+def summary_of(lines: list[Line], title: str) -> str | None:
     """Return the first line beside the title that says something (at least three words), or None."""
     known = fold(title)
     for line in lines:
+        if not line.prose or len(line.text.split()) < 3:
+            continue
         start = fold(line.text).rstrip(" .…")
-        repeated = known.startswith(start) or _RANK.sub("", start).strip() == known.rstrip(" .…")
-        if not repeated and len(line.text.split()) >= 3 and _is_prose(line, setting):
+        if not known.startswith(start) and _RANK.sub("", start).strip() != known.rstrip(" .…"):
             return line.text
     return None
 
@@ -126,10 +135,9 @@ def moment_of(nodes: Iterable[LexborNode], lines: list[Line], setting: Setting) 
             return moment
         day = day or moment
     for line in lines:
-        moment = _as_date(line, setting)
-        if isinstance(moment, datetime):
-            return moment
-        day = day or moment
+        if isinstance(line.moment, datetime):
+            return line.moment
+        day = day or line.moment
     return day
 
 
@@ -174,18 +182,20 @@ def _weight(piece: Piece, links: frozenset[int]) -> int:
     return STANDING_OUT if piece.strong else ORDINARY
 
 
-def _is_prose(line: Line, setting: Setting) -> bool:
-    """Tell whether a line is neither a date, nor a section's name, nor a box's, nor "more"."""
-    folded = fold(line.text)
-    linked = line.weight in (LINKED_HEADING, LINKED_STRONG, LINKED)
+def _line(text: str, weight: int, setting: Setting) -> Line:
+    moment = date_line(text, setting, words=0 if weight <= LINKED else 2)
+    return Line(text, weight, moment, moment is None and _is_prose(text, weight))
+
+
+def _is_prose(text: str, weight: int) -> bool:
+    """Tell whether a line is neither a section's name, nor a box's, nor "more"."""
+    if len(text) >= _NAME:
+        return True
+    folded = fold(text)
+    linked = weight in (LINKED_HEADING, LINKED_STRONG, LINKED)
     if folded in _MORE or (not linked and len(folded) < 40 and any(phrase in folded for phrase in BOX_TITLES)):
         return False
-    return section_named(line.text) is None and _as_date(line, setting) is None
-
-
-def _as_date(line: Line, setting: Setting) -> Moment:
-    """Read a line that is a date; a title or a sentence with a date in it is none."""
-    return date_line(line.text, setting, words=0 if line.weight <= LINKED else 2)
+    return section_named(text) is None
 
 
 def _whole(title: str, found: list[Line]) -> str:

@@ -39,7 +39,7 @@ def read_cards(tree: LexborHTMLParser, page: Page, site: Site, rung: str) -> Lis
         return None
     kind = kind_of(tree, page)
     outlined = outline(tree, sightings)
-    ranked = most_read(tree, sightings, outlined)
+    ranked = most_read(sightings, outlined)
     listed = _of_the_list(sightings, kind, outlined, tree, page, site)
     cards = gather(listed, outlined, ranked)
     setting = setting_of(page, site)
@@ -80,8 +80,8 @@ def _end_of_text(last: Block, outlined: Outline) -> int:
 
 
 def _headline(card: Card, outlined: Outline, kind: Kind, page: Page, setting: Setting) -> Headline:
-    lines = read_lines(card.nodes, frozenset(anchor.mem_id for anchor in card.anchors))
-    title = title_of(lines, card.anchors, setting, ranked=card.ranked)
+    lines = read_lines(card.nodes, frozenset(anchor.mem_id for anchor in card.anchors), setting)
+    title = title_of(lines, card.anchors, ranked=card.ranked)
     image = picture_in((node for node in card.nodes if node.tag == "img"), page.url, setting.site)
     section = kind.section
     if kind.home and not card.ranked:
@@ -91,7 +91,7 @@ def _headline(card: Card, outlined: Outline, kind: Kind, page: Page, setting: Se
         url=card.story.url,
         title=title,
         published=moment_of(card.nodes, lines, setting) or card.story.day,
-        summary=summary_of(lines, title, setting),
+        summary=summary_of(lines, title),
         section=section,
         image=at_home(image),
         section_label=label_of(section),

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 # Unpaired surrogates, controls that no XML 1.0 document may hold (section 2.2), noncharacters, direction marks
 # (U+061C, U+200E/F, U+202A-E, U+2066-9), deprecated format characters, and the zero-width space, joiner and BOM that editors
@@ -30,6 +31,7 @@ _FORMS = str.maketrans("أإآٱىيةیکہھ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶
 # Text escaped within escapes more often than this is an attack on our time: the rest is made harmless and stays.
 _ROUNDS = 8
 _LONG = 20_000
+_TITLE = 200
 _OPENING = re.compile("[&<](?=[#/a-zA-Z])")
 
 
@@ -71,6 +73,10 @@ def plain(text: str) -> str:
 
 def fold(text: str) -> str:
     """Reduce to what a reader who searches means: one form per Arabic letter and digit, no diacritics, no case. Idempotent."""
+    return _fold_once(text) if len(text) < _TITLE else _fold(text)
+
+
+def _fold(text: str) -> str:
     before = None
     while text != before:
         before = text
@@ -78,6 +84,10 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKC", clean(text)).casefold()
         text = squeeze(_MARKS.sub("", text).translate(_FORMS))
     return text
+
+
+_fold_once = lru_cache(maxsize=1024)(_fold)
+"""A line of a page is folded five times: for its section, its date, its title."""
 
 
 def same(one: str, other: str) -> bool:
