@@ -8,9 +8,11 @@ from feeds.merge.admission import hold
 from feeds.merge.dating import Dated
 from feeds.plan import Answer, Held, Memory
 
-MOST = 25
-"""New entries in one refresh: half of the 50 that a subscription document holds. Who asks at least at every second refresh misses
-none, however many have piled up; a usual day brings five."""
+SMALL = 20
+"""So many new entries may come at once; a usual day brings five."""
+MOST = 15
+"""New entries in one refresh while there are more. Three refreshes of 20 minutes bring at most 15 + 15 + 20, as many as a subscription
+document holds: who asks once an hour (maubot does) misses none, however many have piled up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +27,6 @@ def take_portion(dated: Sequence[Dated], memory: Memory, answers: Mapping[str, A
     """Take the oldest stories; the others stay newer than these, so they keep their moments. A first fill comes whole."""
     if memory.newest is None:
         return Portion(tuple(dated))
-    rest = (held for item in dated[MOST:] for held in hold(item.story, "waiting", answers, now))
-    return Portion(tuple(dated[:MOST]), tuple(rest))
+    most = SMALL if len(dated) <= SMALL else MOST
+    rest = (held for item in dated[most:] for held in hold(item.story, "waiting", answers, now))
+    return Portion(tuple(dated[:most]), tuple(rest))
