@@ -12,13 +12,16 @@ from tests.corpus_table import Sample, Score, detector, five_lines, samples, sco
 SAMPLES = samples()
 LOOSE = {"aggregator-rows", "ja-dl", "university-dl"}
 """Pages whose dates stand beside the item's element, where selectors do not reach."""
-SEVERAL = {"ar-front", "ar-old-tables", "held-ar-front-tables", "js-hashed-classes", "tr-carousel"}
-"""Pages whose list no single selector tells: several lists, no class at all, or a class an item."""
+SEVERAL = {
+    *("ar-front", "ar-old-tables", "held-ar-front-tables", "js-hashed-classes", "tr-carousel"),
+    *("held2-hi-portal", "held2-mailman"),
+}
+"""Pages whose list no single selector tells: several lists, a lead above it, no class at all, or a class an item."""
 
 
 def test_the_corpus_is_large_and_varied() -> None:
     assert len(SAMPLES) >= 32
-    assert sum(sample.name.startswith("held-") for sample in SAMPLES) * 3 >= len(SAMPLES) - 2
+    assert sum(sample.name.startswith("held") for sample in SAMPLES) * 3 >= len(SAMPLES) - 2
     assert len({sample.site.timezone.key for sample in SAMPLES}) >= 8
 
 
@@ -40,7 +43,7 @@ def test_the_goals_are_met_and_the_five_line_rule_is_beaten() -> None:
 
 
 def test_the_table_has_a_line_a_page_and_the_sums() -> None:
-    lines = table(detector, SAMPLES[:2] + [sample for sample in SAMPLES if sample.name.startswith("held-")][:1])
+    lines = table(detector, SAMPLES[:2] + [sample for sample in SAMPLES if sample.name.startswith("held")][:1])
     assert len(lines) == 6
     assert lines[-2].startswith("all")
     assert lines[-1].startswith("held out")

@@ -211,6 +211,53 @@ def test_a_load_more_link_and_files_are_no_stories() -> None:
     assert titles(found(f"<ul>{rows}<li><a href='/list/2'>Show more</a></li></ul>")) == TITLES
 
 
+def test_the_name_that_stands_first_is_the_title_and_not_a_longer_second_line() -> None:
+    card = (
+        "<article><h3></h3><div><a href='{u}'>{t}</a></div>"
+        "<p><a href='{u}'>{t}, and how it came to be so after all</a></p></article>"
+    )
+    short = card.replace("{t}</a></div>", "Tale no. {n} of the sea</a></div>")
+    assert titles(found(f"<main>{items(short)}</main>")) == [f"Tale no. {n} of the sea" for n in range(6)]
+    kicker = card.replace("{t}</a></div>", "Sea life</a></div>")
+    assert titles(found(f"<main>{items(kicker)}</main>"))[0] == f"{TITLES[0]}, and how it came to be so after all"
+
+
+def test_what_stands_beside_titles_in_their_shape_is_no_headline() -> None:
+    """Comments below a story's address, and sections of one folder of which only some are repeated."""
+    labels = ["town", "town", "town", "sport", "art", "sea"]
+    row = (
+        "<div><div><a href='/section/{s}'>{s}</a></div><div><a href='{u}'>{t}</a></div>"
+        "<div><a href='{u}/talk'>{n}</a></div></div>"
+    )
+    rows = "".join(row.format(s=labels[n], u=f"/p/tale-{n}", t=t, n=n) for n, t in enumerate([*TITLES[:5], "A short tale"]))
+    assert titles(found(f"<main>{rows}</main>")) == [*TITLES[:5], "A short tale"]
+
+
+def test_answers_a_level_deeper_are_items_of_the_same_list() -> None:
+    def thread(first: int, *deeper: str) -> str:
+        return f"<li><a href='/m/{first}00.html'>{TITLES[first]}</a> <i>A person</i>{''.join(deeper)}</li>"
+
+    listing = found(
+        f"<ul>{thread(0, '<ul>', thread(1, '<ul>', thread(2), '</ul>'), '</ul>')}{thread(3)}{thread(4)}{thread(5)}</ul>"
+    )
+    assert titles(listing) == TITLES
+
+
+def test_a_line_with_the_time_is_not_the_title_of_a_card() -> None:
+    card = "<a href='{u}'><div>Science desk · 3 days ago</div><div>{t}</div><div>Some words about it.</div></a>"
+    listing = found(f"<main>{items(card)}</main>")
+    assert titles(listing) == TITLES
+    assert listing.headlines[0].published == date(2026, 11, 24)
+    only = "<a href='{u}'><div>Science desk · {n} days ago</div></a>"
+    assert titles(found(f"<main>{items(only)}</main>"))[2] == "Science desk · 2 days ago"
+
+
+def test_an_attached_file_is_no_summary() -> None:
+    file = "<p><a href='/files/{n}.pdf'>The minutes of the meeting as a document (PDF, 240 kB)</a></p>"
+    row = f"<li><h3><a href='{{u}}'>{{t}}</a></h3>{file}</li>"
+    assert [headline.summary for headline in found(f"<ul>{items(row)}</ul>").headlines] == [None] * 6
+
+
 def test_versions_are_titles() -> None:
     rows = "".join(
         f"<section><h2><a href='/releases/v1.{n}.0'>v1.{n}.0</a></h2><i>{n + 1}.11.2026</i></section>" for n in range(5)

@@ -120,6 +120,8 @@ def test_items_in_several_boxes_are_found_with_their_parts() -> None:
     ]
     alone = read('<main class="m"><p><a href="/1">One title</a></p></main>', item=("p",), title_in=(".m > p a",))
     assert alone.headlines[0].title == "One title"
+    named = read('<li><a href="/1"></a><b></b><b>One title</b></li>', item=("li",), title_in=("b",))
+    assert named.headlines[0].title == "One title"
 
 
 def test_the_ladder_goes_on_to_data_and_detector() -> None:

@@ -13,7 +13,9 @@ DIGITS = {ord(zero) + n: str(n) for zero in "٠۰" for n in range(10)}
 MARKS = dict.fromkeys(
     [0x640, 0xAD, 0xFEFF, 0x670, *range(0x64B, 0x660), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
-SPELLING = LETTERS | DIGITS | MARKS
+# The vowel signs of India's scripts are no letters for Python's \w; month names stay distinct without them.
+SIGNS = dict.fromkeys(n for n in range(0x900, 0xE00) if unicodedata.category(chr(n)) in ("Mn", "Mc"))
+SPELLING = LETTERS | DIGITS | MARKS | SIGNS
 
 
 def simplify(text: str) -> str:

@@ -2,6 +2,7 @@
 
 regions.py   what a part of the page is called: navigation, footer, "most read"
 links.py     the page's links and the elements around them
+names.py     which links are titles, and which are authors and sections beside them
 blocks.py    links of one shape under one kind of box
 choice.py    which blocks are the list
 items.py     how far an item reaches, and what stands in it

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from parsers.detect.links import Link, Spot, Web, size_of
+from parsers.detect.names import fit, without_labels
 from parsers.detect.regions import ASIDE, CLOSED, ranks
 
 BOXES = frozenset({"html", "body", "main", "ul", "ol", "dl", "table", "tbody", "menu", "nav", "aside"})
@@ -16,15 +17,10 @@ HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MIXED = ""
 TITLES = "h1, h2, h3, h4, h5, h6, [itemprop=headline], [class*=title], [class*=headline]"
 FEWEST = 2
+SECOND = 0.6
+"""Share of the best worth from which a name that stands first counts as the title."""
 NAMELESS = 0.12
 """A worth below this is no list of titles."""
-SHORTEST, PLAIN, LONG, LONGEST = 8, 28, 110, 260
-"""Letters of a title: below the first none is one, from the second to the third all are, beyond the last it is a summary."""
-
-
-@dataclass(slots=True, eq=False)
-class Row:
-    """A candidate item: its outermost element and the link that names it."""
 
     spot: Spot
     link: Link
@@ -71,19 +67,12 @@ def find_blocks(web: Web) -> list[Block]:
         shapes.setdefault(link.spot.shape if link.own_text else link.spot.shape + "|", []).append(link)
     boxed: dict[str, list[Cluster]] = {}
     for gathered in shapes.values():
-        links = _without_labels(gathered)
+        links = without_labels(gathered)
         if len({link.key for link in links}) >= FEWEST:
             for path, cluster in _clusters(links).items():
                 boxed.setdefault(path, []).append(cluster)
     blocks = [block for clusters in boxed.values() if (block := _block(clusters))]
     return sorted(blocks, key=lambda block: block.rows[0].link.place)
-
-
-def _without_labels(links: list[Link]) -> list[Link]:
-    """Leave out the authors and sections beside the titles in the same shape: short, and repeated or a list's address."""
-    times = Counter(link.key for link in links)
-    kept = [link for link in links if fit(link.size) >= 0.5 or (times[link.key] <= 2 and not link.target.lists)]
-    return kept if len(kept) > 1 else links
 
 
 def mark(links: list[Link]) -> dict[int, str]:
@@ -99,7 +88,7 @@ def mark(links: list[Link]) -> dict[int, str]:
                 if known == MIXED:
                     break
                 marks[at.number] = MIXED
-            at = at.up
+            at = at.up if at.within is None else None
     return marks
 
 
@@ -130,8 +119,23 @@ def _block(clusters: list[Cluster]) -> Block | None:
     if best.worth < NAMELESS:
         _name_by_headings(max(clusters, key=lambda cluster: len(cluster.rows)))
         best = max(clusters, key=lambda cluster: cluster.worth * len(cluster.rows) ** 0.5)
+    best = _first_name(best, clusters)
     _drop_ranked(best)
     return Block(best, clusters, min(row.spot.weight for row in best.rows) * (ASIDE if _ranked(best.rows[0].spot) else 1.0))
+
+
+def _first_name(best: Cluster, clusters: list[Cluster]) -> Cluster:
+    """Prefer the name that stands first: below many titles a second line links to the same story and is of a better length."""
+    keys, start = {row.link.key for row in best.rows}, best.rows[0].link.place
+    named = [
+        cluster
+        for cluster in clusters
+        if cluster.worth >= SECOND * best.worth
+        and cluster.rows[0].link.own_text
+        and cluster.rows[0].link.place < start
+        and {row.link.key for row in cluster.rows} >= keys
+    ]
+    return max(named, key=lambda cluster: cluster.worth, default=best)
 
 
 def _weigh(cluster: Cluster) -> None:
@@ -176,13 +180,6 @@ def _name_by_headings(cluster: Cluster) -> None:
     if len(names) * 4 >= len(cluster.rows) * 3:
         cluster.rows = [row for row in cluster.rows if row.named is not None]
         cluster.worth = size / len(names)
-
-
-def fit(size: float) -> float:
-    """How well a length fits a title: 0 to 1."""
-    if size < PLAIN:
-        return max(0.0, (size - SHORTEST) / (PLAIN - SHORTEST))
-    return 1.0 if size <= LONG else max(0.2, 1 - (size - LONG) / (LONGEST - LONG))
 
 
 def _drop_ranked(cluster: Cluster) -> None:

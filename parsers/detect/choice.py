@@ -3,8 +3,9 @@
 import re
 
 from parsers.dates import read_date
-from parsers.detect.blocks import CLOSED_BELOW, HEADING, NAMELESS, Block, Row, fit, item_of, mark
+from parsers.detect.blocks import CLOSED_BELOW, HEADING, NAMELESS, Block, Row, item_of, mark
 from parsers.detect.links import Link, Spot, Web
+from parsers.detect.names import fit
 from parsers.detect.regions import ASIDE, OPEN
 from parsers.headline import Page, Site
 

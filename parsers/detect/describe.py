@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -15,8 +15,13 @@ from parsers.tree import tree_of
 NAME = re.compile(r"-?[A-Za-z_][A-Za-z_-]*[A-Za-z0-9_-]*")
 HASHED = re.compile(r"\d{2,}|[0-9a-f]{6,}|^(?:post|id|item|node|entry)-\d|^category-|^tag-")
 """Classes that name one item, not all of them."""
+HIGHEST = 4
+"""Elements above a part by which it is named: `div.views-field-title a` two above the link."""
 ENOUGH = 0.8
 """Share of the items for which a selector must find the very element."""
+
+Alike = Callable[[LexborNode, LexborNode], bool]
+"""Whether finding the first element is as good as finding the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ def describe(page: Page, site: Site) -> Suggestion | None:
     found = [pair for pair in found if pair[0].spot.number in told]
     titles = [Pair(row.spot.node, parts.title_node) for row, parts in found]
     links = [Pair(row.spot.node, row.link.spot.node) for row, _ in found]
-    link = _part_selector(links)
-    title = _title_selector(titles) or link
+    link = _part_selector(links, _leads_alike)
+    title = _part_selector(titles)
     if link is None or title is None:
         return None
     return Suggestion(
@@ -92,37 +97,33 @@ def _item_candidates(items: list[LexborNode]) -> Iterator[str]:
         yield tag
 
 
-def _part_selector(pairs: Iterable[Pair]) -> str | None:
-    """The shortest selector that finds the part first, in most of the items that have it inside."""
+def _part_selector(pairs: Iterable[Pair], alike: Alike | None = None) -> str | None:
+    """The shortest selector that finds the part (or one that is as good) first, in most of the items that have it inside."""
+    alike = alike or _says_alike
     inside = [pair for pair in pairs if _holds(pair.item, pair.part)]
     if not inside:
         return None
     if sum(pair.item.mem_id == pair.part.mem_id for pair in inside) >= ENOUGH * len(inside):
         return "&"
-    counted = Counter(form for pair in inside[:5] for form in _part_candidates(pair))
-    for candidate in sorted(counted, key=lambda form: (-counted[form], len(form))):
-        if sum(_finds(candidate, pair) for pair in inside) >= ENOUGH * len(inside):
-            return candidate
-    return None
+    candidates = dict.fromkeys(form for pair in inside[:5] for form in _part_candidates(pair))
+    found = {form: sum(_finds(form, pair, alike) for pair in inside) for form in candidates}
+    best = min(found, key=lambda form: (-found[form], "nth-of-type" in form, len(form)))
+    return best if found[best] >= ENOUGH * len(inside) else None
 
 
-def _title_selector(titles: list[Pair]) -> str | None:
-    """As for other parts, but a link without text to the same place is not enough."""
-    found = _part_selector(titles)
-    if found in (None, "&"):
-        return found
-    shown = sum(bool((first := pair.item.css_first(found)) and first.text_lexbor().strip()) for pair in titles)
-    return found if shown >= ENOUGH * len(titles) else None
-
-
-def _finds(selector: str, pair: Pair) -> bool:
-    """Tell whether the selector finds the part first, or a link to the same place."""
+def _finds(selector: str, pair: Pair, alike: Alike) -> bool:
     first = pair.item.css_first(selector)
-    if first is None:
-        return False
-    return first.mem_id == pair.part.mem_id or (
-        first.tag == "a" and pair.part.tag == "a" and first.attributes.get("href") == pair.part.attributes.get("href")
-    )
+    return first is not None and (first.mem_id == pair.part.mem_id or alike(first, pair.part))
+
+
+def _leads_alike(one: LexborNode, other: LexborNode) -> bool:
+    """Tell whether both are links to the same place."""
+    return one.tag == other.tag == "a" and one.attributes.get("href") == other.attributes.get("href")
+
+
+def _says_alike(one: LexborNode, other: LexborNode) -> bool:
+    """Tell whether both are links to the same place with the same words."""
+    return _leads_alike(one, other) and one.text_lexbor().split() == other.text_lexbor().split()
 
 
 def _holds(item: LexborNode, part: LexborNode) -> bool:
@@ -137,14 +138,17 @@ def _holds(item: LexborNode, part: LexborNode) -> bool:
 def _part_candidates(pair: Pair) -> Iterator[str]:
     own = [*_forms(pair.part)]
     yield from own
-    parent = pair.part.parent
-    if parent is None or parent.mem_id == pair.item.mem_id:
+    above = pair.part.parent
+    if above is None or above.mem_id == pair.item.mem_id:
         yield from (f"{form}:nth-of-type({_rank(pair.part)})" for form in own[-1:])
         return
-    for above in _forms(parent):
-        yield from (f"{above} {form}" for form in own)
-        yield f"{above} > {own[-1]}:nth-of-type({_rank(pair.part)})"
-    yield f"{parent.tag}:nth-of-type({_rank(parent)}) {own[-1]}"
+    yield from (f"{form} > {own[-1]}:nth-of-type({_rank(pair.part)})" for form in _forms(above))
+    for _ in range(HIGHEST):
+        if above is None or above.mem_id == pair.item.mem_id:
+            return
+        yield from (f"{higher} {form}" for higher in _forms(above) for form in own)
+        yield f"{above.tag}:nth-of-type({_rank(above)}) {own[-1]}"
+        above = above.parent
 
 
 def _rank(node: LexborNode) -> int:

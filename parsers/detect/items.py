@@ -71,6 +71,8 @@ class Parts:
     image_node: LexborNode | None = None
     label: str = ""
     """The first short text of its own: a section's name, or "Advertisement"."""
+    href: str = ""
+    """Where the item's link leads."""
 
     @property
     def summary(self) -> str | None:
@@ -89,8 +91,8 @@ class Parts:
 
 def read_parts(row: Row, nodes: list[LexborNode], base: str, clock: "Clock") -> Parts:
     """Find title, time, summary and picture in an item's elements, in one walk."""
-    named = row.named or _named(row.link)
-    parts = Parts(_title(row.link, named), named)
+    named = row.named or _named(row.link, clock)
+    parts = Parts(_title(row.link, named), named, href=row.link.href)
     around = _around(named, row)
     for node in nodes:
         if node.tag == "-text":
@@ -197,6 +199,8 @@ def _read_moment(parts: Parts, node: LexborNode, text: str, clock: Clock) -> Non
 def _read_summary(parts: Parts, node: LexborNode, own: str) -> None:
     if (len(own) < SHORTEST_SUMMARY and size_of(own) < SHORTEST_SUMMARY) or parts.title.startswith(own):
         return
+    if node.tag == "a" and node.attributes.get("href") != parts.href:
+        return  # an attached file, another story to read
     if parts.date_node is None or parts.date_node.mem_id != node.mem_id:
         parts.summary_node = node
 
@@ -222,8 +226,11 @@ def _read_background(parts: Parts, nodes: list[LexborNode], base: str) -> None:
                 return
 
 
-def _named(link: Link) -> LexborNode:
-    """Return the element that holds the title: the link, or the heading (else the first block) in a link round a card."""
+def _named(link: Link, clock: Clock) -> LexborNode:
+    """Return the element that holds the title: the link, or the heading (else the first block) in a link round a card.
+
+    A block that tells a time ("Science · 4 days ago") is a line about the story and not its title, if there is another.
+    """
     node = link.spot.node
     first = node.first_child
     if first is not None and first.tag == "-text" and first.next is None:
@@ -232,8 +239,10 @@ def _named(link: Link) -> LexborNode:
         for found in node.css(query):
             if found.mem_id != node.mem_id and found.text_lexbor().strip():
                 return found
-    blocks = (child for child in node.iter() if child.tag not in INLINE and child.tag not in SKIPPED)
-    return next((block for block in blocks if size_of(block.text_lexbor().strip()) >= 15), node)
+    children = (child for child in node.iter() if child.tag not in INLINE and child.tag not in SKIPPED)
+    blocks = [block for block in children if size_of(block.text_lexbor().strip()) >= 15]
+    titles = (block for block in blocks if clock.read(" ".join(block.text(separator=" ").split())) is None)
+    return next(titles, blocks[0] if blocks else node)
 
 
 def _title(link: Link, named: LexborNode) -> str:

@@ -25,6 +25,7 @@ FOLDER = re.compile(r"https?://[^/?#]+/(?:[^?#]*/)?", re.IGNORECASE)
 ASKING = re.compile(r"\?[^\x00-\x20\\#]*")
 ROOTED = re.compile(r"/(?![/\\.])[^\x00-\x20\\#/]*(?:/(?!\.)[^\x00-\x20\\#/]*)*")
 BESIDE = re.compile(r"(?![a-zA-Z][a-zA-Z0-9+.-]*:)[^\x00-\x20\\#/?.][^\x00-\x20\\#/]*(?:/(?!\.)[^\x00-\x20\\#/]*)*")
+LISTS = frozenset({"ul", "ol"})
 TRACKED = re.compile(r"[?&](?:utm_|fbclid|gclid|ref_src|yclid|igshid)")
 FILE = re.compile(
     r"\.(?:zip|gz|bz2|xz|7z|rar|exe|dmg|apk|deb|rpm|jpe?g|png|gif|webp|svg|mp[34]|avi|css|js|xml|rss|atom|json)$", re.IGNORECASE
@@ -50,12 +51,16 @@ class Spot:
     names: str
     """Classes and ids."""
     weight: float
+    within: "Spot | None" = None
+    """The list that this one continues a level deeper, as the answers in a thread do: its items are items of that one."""
     _path: str = ""
 
     @property
     def path(self) -> str:
         """Tags, classes and ids from the root, without digits: tells apart boxes of one shape."""
-        if not self._path:
+        if not self._path and self.within:
+            self._path = self.within.path
+        elif not self._path:
             # Columns of a layout table differ in nothing but their widths.
             names = str(sorted(self.node.attributes.items())) if self.tag == "td" else _without_digits(self.names)
             self._path = f"{self.up.path}>{self.tag}.{names}" if self.up else self.tag
@@ -213,5 +218,6 @@ def _spot(node: LexborNode, up: Spot | None, attributes: dict[str, str | None]) 
     weight = up.weight if up else OPEN
     if tag != "a":
         weight = min(weight, weigh(tag, attributes.get("role") or "", names))
-    shape = f"{up.shape}>{tag}" if up else tag
-    return Spot(node, node.mem_id, tag, up, shape, names, weight)
+    within = up.up if tag in LISTS and up and up.up and up.tag == "li" and up.up.tag == tag else None
+    shape = within.shape if within else f"{up.shape}>{tag}" if up else tag
+    return Spot(node, node.mem_id, tag, up, shape, names, weight, within)

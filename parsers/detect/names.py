@@ -1,0 +1,47 @@
+"""Which links name a story, by their length and by what else they look like."""
+
+from collections import Counter
+
+from parsers.detect.links import Link
+
+SHORTEST, PLAIN, LONG, LONGEST = 8, 28, 110, 260
+"""Letters of a title: below the first none is one, from the second to the third all are, beyond the last it is a summary."""
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """A candidate item: its outermost element and the link that names it."""
+
+
+def fit(size: float) -> float:
+    """How well a length fits a title: 0 to 1."""
+    if size < PLAIN:
+        return max(0.0, (size - SHORTEST) / (PLAIN - SHORTEST))
+    return 1.0 if size <= LONG else max(0.2, 1 - (size - LONG) / (LONGEST - LONG))
+
+
+def without_labels(links: list[Link]) -> list[Link]:
+    """Leave out what stands beside the titles in the same shape: authors, sections, the number of comments.
+
+    Those are short, and repeated or a list's address, or in the folder of one that is (/section/1, /section/2), or below a
+    story's address, or end as such a one does (/story/comments).
+    """
+    short = [link for link in links if fit(link.size) < 0.5]
+    if not short:
+        return links
+    titles = {link.key for link in links if fit(link.size) >= 0.5}
+    times = Counter(link.key for link in short)
+    labels = {link.key for link in short if times[link.key] > 2 or link.target.lists}
+    folders = {_folder(key) for key in labels} - {_folder(key) for key in titles}
+    ends = {_end(link.key) for link in short if _folder(link.key) in titles}
+    labels |= {link.key for link in short if _folder(link.key) in folders or _end(link.key) in ends}
+    kept = [link for link in links if link.key in titles or link.key not in labels]
+    return kept if len(kept) > 1 else links
+
+
+def _folder(key: str) -> str:
+    return key.rpartition("/")[0]
+
+
+def _end(key: str) -> str:
+    return key.rpartition("/")[2]
