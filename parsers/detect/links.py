@@ -120,7 +120,7 @@ def gather(tree: LexborHTMLParser, place: Place, *, navigation: bool) -> Web:
         if up.weight <= lightest:
             continue
         attributes = node.attributes
-        href = attributes["href"] or ""
+        href = attributes.get("href") or ""  # Lexbor finds xlink:href of an SVG here too
         if href not in targets:
             targets[href] = target_of(href, place, origin[0] if origin else "", folder[0] if folder else "")
         target = targets[href]
