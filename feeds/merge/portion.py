@@ -11,8 +11,8 @@ from feeds.plan import Answer, Held, Memory
 SMALL = 20
 """So many new entries may come at once; a usual day brings five."""
 MOST = 15
-"""New entries in one refresh while there are more. Three refreshes of 20 minutes bring at most 15 + 15 + 20, as many as a subscription
-document holds: who asks once an hour (maubot does) misses none, however many have piled up."""
+"""New entries in one refresh while there are more. Three refreshes of 20 minutes bring at most 15 + 15 + 20, as many as a
+subscription document holds: who asks once an hour (maubot does) misses none, however many have piled up."""
 
 
 @dataclass(frozen=True, slots=True)
