@@ -5,10 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feeds.plan import Memory, Sighting
-from parsers.headline import Listing
+from parsers.headline import Headline, Listing
 
 PATIENCE = timedelta(minutes=10)
 """How long a new story waits for its article page when it could do without."""
+MOST = 1000
+"""Headlines of one page; the longest lists that are known hold 100."""
+LONGEST = 300
+"""Characters of a title: Discord shows 256, a line of a newspaper has 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +24,22 @@ class ReadPage:
 
 
 def gather(pages: Sequence[ReadPage], now: datetime) -> tuple[Sighting, ...]:
-    """Return the headlines of all pages, each key once, as the most trusted page shows it; in page order."""
+    """Return the headlines of all pages, each key once, as the most trusted page shows it; in page order.
+
+    Of a page that lists thousands, or holds a novel where a title belongs, only as much is taken as any honest page shows.
+    """
     found: dict[str, Sighting] = {}
     for page in sorted(pages, key=lambda page: page.trust):
-        for headline in page.listing.headlines:
-            found.setdefault(headline.key, Sighting(headline, page.trust, first_seen=now))
+        for headline in page.listing.headlines[:MOST]:
+            found.setdefault(headline.key, Sighting(trim(headline), page.trust, first_seen=now))
     return tuple(found.values())
+
+
+def trim(headline: Headline) -> Headline:
+    """Cut a title that is none, at a word if there is one."""
+    if len(headline.title) <= LONGEST:
+        return headline
+    return replace(headline, title=f"{headline.title[:LONGEST].rpartition(' ')[0] or headline.title[:LONGEST]}…")
 
 
 def recall(sightings: Sequence[Sighting], memory: Memory, now: datetime) -> tuple[Sighting, ...]:
