@@ -22,6 +22,11 @@ SECOND = 0.6
 NAMELESS = 0.12
 """A worth below this is no list of titles."""
 
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """A candidate item: its outermost element and the link that names it."""
+
     spot: Spot
     link: Link
     named: LexborNode | None = None

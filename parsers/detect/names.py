@@ -8,11 +8,6 @@ SHORTEST, PLAIN, LONG, LONGEST = 8, 28, 110, 260
 """Letters of a title: below the first none is one, from the second to the third all are, beyond the last it is a summary."""
 
 
-@dataclass(slots=True, eq=False)
-class Row:
-    """A candidate item: its outermost element and the link that names it."""
-
-
 def fit(size: float) -> float:
     """How well a length fits a title: 0 to 1."""
     if size < PLAIN:
