@@ -29,7 +29,7 @@ from feeds.render import render_feed
 from feeds.shelf import shelve
 
 FAST, SLOW = ("lane", "nginx", "nginx+cache"), ("gthread", "granian", "waitress", "rsshub")
-ROUNDS = 5
+ROUNDS, FEW = 5, 3
 LANE_CORE, LOAD_CORE = min(os.sched_getaffinity(0)), max(os.sched_getaffinity(0))
 CASES = {
     "identity": (),
@@ -151,7 +151,7 @@ def line(case: str, name: str, mine: list[Measure], other: list[Measure]) -> str
     own = [median(getattr(one, what) for one in other) for what in ("rate", "cost", "p50", "p99")]
     return (
         f"{case:<10} {name:<14} {own[0]:>9,.0f} {own[1]:>9.1f} {own[2]:>8.2f} {own[3]:>8.2f}  "
-        f"{rate:>9.2f} {cost:>9.2f} {tail:>9.2f}"
+        f"{rate:>9.2f} {cost:>9.3f} {tail:>9.2f}"
     )
 
 
@@ -190,7 +190,7 @@ def show_pair() -> None:
         print(f"Two workers, all cores\n{HEAD}", flush=True)
         pair = open_all(stack, ("lane", "nginx"), environ, workers=2)
         for case in ("br", "304"):
-            results = compare(pair, case, ROUNDS, core=None)
+            results = compare(pair, case, FEW, core=None)
             for server, rounds in zip(pair, results, strict=True):
                 print(line(case, server.name, results[0], rounds), flush=True)
 
@@ -200,7 +200,7 @@ def show_refreshing() -> None:
     print("\nOne worker, while refresh follows refresh on its core (br)")
     with busy() as environ, start("lane", Path(environ["MUJAZ_SHELF"]), environ, core=LANE_CORE) as lane:
         pairs = []
-        for _ in range(ROUNDS):
+        for _ in range(FEW):
             quiet = compare([lane], "br", 1, seconds=2)[0][0]
             with refreshing(environ):
                 pairs.append((quiet, compare([lane], "br", 1, seconds=2)[0][0]))

@@ -19,7 +19,7 @@ from benchmarks.load import cpu_of, family
 from benchmarks.servers import CODE, free_port
 from benchmarks.serving import still
 
-ROUNDS = 15
+ROUNDS = 11
 HELLO = '''"""The least that gunicorn can serve."""
 
 
@@ -81,7 +81,9 @@ def started(one: Start, port: int, folder: Path, environ: Mapping[str, str]) -> 
     """Run it, in the folder of its code."""
     here = folder if "hello:app" in one.command else CODE
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--log-level", "error", *one.command]
-    process = subprocess.Popen(command, cwd=here, env={**environ, **dict(one.environ)})
+    known = {name: value for name, value in environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    own = {**known, "PYTHONPYCACHEPREFIX": str(folder / "pyc"), **dict(one.environ)}  # .pyc of this run's own, as in the image
+    process = subprocess.Popen(command, cwd=here, env=own)
     try:
         yield process
     finally:
