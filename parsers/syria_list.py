@@ -3,7 +3,6 @@
 A link in an h2 is the title, a paragraph the summary, the first picture the picture, a link whose text is a date the time.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,8 +17,7 @@ from parsers.syria_lines import Setting, date_line, setting_of
 from parsers.syria_page import ELSEWHERE, NO_TITLE, Kind, kind_of, listing, next_page, numberless_links
 from parsers.text import plain
 
-# In page order: an item, what stands in it, the next item.
-_ITEMS = "li.search-item, li.search-item li, li.search-item a, li.search-item p, li.search-item img"
+_TAGS = frozenset({"a", "img", "p"})
 
 
 @dataclass(slots=True)
@@ -36,12 +34,12 @@ class _Parts:
 
 def read_list(tree: LexborHTMLParser, page: Page, site: Site) -> Listing | None:
     """Read the page's items; None when no title stands in an h2, or no time in a link."""
-    nodes = tree.css(_ITEMS)
-    if not nodes:
+    items = tree.css("li.search-item")
+    if not items:
         return None
     kind = kind_of(tree, page)
     setting = setting_of(page, site)
-    read = [headline for parts in _items(nodes, page) if (headline := _headline(parts, kind, page, setting)) is not None]
+    read = [headline for item in items if (headline := _headline(_parts(item, page), kind, page, setting)) is not None]
     hosts = urls.hosts_of(site.hosts, page.url)
     kept, dropped = [], numberless_links(tree, page)
     for headline in read:
@@ -55,22 +53,22 @@ def read_list(tree: LexborHTMLParser, page: Page, site: Site) -> Listing | None:
     return listing("known", kept, dropped, kind, next_page(tree, page, kind))
 
 
-def _items(nodes: Iterable[LexborNode], page: Page) -> Iterable[_Parts]:
-    """Sort the nodes by items, in page order. Reading a tag costs 2,000 instructions, so it is done once."""
-    items: dict[int, _Parts] = {}
-    parts, nested = _Parts(), False
-    for node in nodes:
+def _parts(item: LexborNode, page: Page) -> _Parts:
+    """Look at each element once: reading its tag costs 2,000 instructions."""
+    parts = _Parts()
+    nested = False
+    for node in item.traverse():
         tag = node.tag
-        if tag == "li":
-            # Where lists lie in items, each node has to be asked for its item.
-            nested = nested or "search-item" not in (node.attributes.get("class") or "")
-            parts = items.setdefault(node.mem_id, _Parts())
-            continue
-        if nested:
-            item = next(parent for parent in ancestors(node) if parent.tag == "li")
-            parts = items.setdefault(item.mem_id, _Parts())
-        _add(parts, node, tag, page)
-    return items.values()
+        if tag in _TAGS and not (nested and _item_around(node) != item.mem_id):
+            _add(parts, node, tag, page)
+        elif tag == "li":
+            nested = nested or node.mem_id != item.mem_id
+    return parts
+
+
+def _item_around(node: LexborNode) -> int:
+    """Return the mem_id of the list item that an element stands in: where lists lie in items, each has to be asked."""
+    return next(parent.mem_id for parent in ancestors(node) if parent.tag == "li")
 
 
 def _add(parts: _Parts, node: LexborNode, tag: str | None, page: Page) -> None:

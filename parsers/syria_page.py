@@ -57,8 +57,8 @@ def inside(story: Story, page: Page, site: Site) -> bool:
 
 def numberless_links(tree: LexborHTMLParser, page: Page) -> list[Dropped]:
     """Return the links to articles whose number the site forgot, each once."""
-    # A search without regard to case takes three times as long; no other spelling was seen.
-    if not any(mark in page.html for mark in ("-ID.htm", "-id.htm")):
+    # Looking at every link takes longer than all the rest, and a search without regard to case a tenth of the parse.
+    if "-ID.htm" not in page.html:
         return []
     links: dict[str, str] = {}
     for anchor in tree.css("a[href]"):

@@ -426,6 +426,20 @@ def test_nesting_of_thousands_is_survived() -> None:
         article("<div>" * 3000 + "<h1>عنوان</h1>" + PROSE)
 
 
+def test_a_list_within_an_item_is_not_the_items() -> None:
+    html = page_of("section-political.html").html
+    inner = '<ul><li><a href="other-ID7.html">خبر آخر في القائمة الداخلية</a><p>ملخص آخر</p><img src="z.jpg"></li></ul>'
+    nested = html.replace('<div class="search-content">', f'<div class="search-content">{inner}')
+
+    assert listing(nested).headlines == listing(html).headlines
+
+
+def test_words_in_a_script_make_no_box_of_the_most_read() -> None:
+    script = "<div><script>var title = 'المواضيع الأكثر قراءة';</script></div>"
+
+    assert len(listing(f"<div>{script}<ul>{items(3)}</ul></div>").headlines) == 3
+
+
 def test_a_page_without_its_list_is_not_an_empty_list() -> None:
     ranked = "".join(f'<li><a href="t{n}-ID{n}.html">عنوان الخبر رقم {n} هنا</a></li>' for n in range(5))
     with pytest.raises(ParseError) as failure:
