@@ -17,7 +17,7 @@ from feeds.fetch.waiting import read_retry_after
 from feeds.model import Entry, Outcome, SourceState, Trouble
 from feeds.refresh import Report, refresh
 from feeds.run import shelve_ledger
-from feeds.store import Ledger, enroll, list_labels, load_documents, read_states, select_newest
+from feeds.store import Ledger, enroll, list_labels, load_documents, open_ledger, read_states, select_newest
 from tests.newsroom import DAMASCUS, POLITICAL, Call, Fault, Newsroom, Story, answer
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=DAMASCUS)
@@ -154,3 +154,11 @@ def trip(ledger: Ledger, tmp_path: Path) -> Iterator[Trip]:
     """On both engines."""
     yield make_trip(ledger, tmp_path / "shelf")
     shutil.rmtree(tmp_path / "shelf", ignore_errors=True)
+
+
+@pytest.fixture
+def light(tmp_path: Path) -> Iterator[Trip]:
+    """On SQLite alone, for what the engine has no part in."""
+    ledger = open_ledger(f"sqlite:///{tmp_path}/light.db")
+    yield make_trip(ledger, tmp_path / "shelf")
+    ledger.close()
