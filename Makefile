@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test check bench soak soak-replicas screenshot lock clean
+.PHONY: run demo test check bench soak soak-replicas fuzz screenshot lock clean
 
 run: .venv/run                        ## start the service on port 8000
 	$(BIN)/gunicorn
@@ -22,6 +22,10 @@ check: .venv/dev
 bench: .venv/dev                      ## all tables: the detector's corpus, extraction, rendering, refresh, ledger, start, serving
 	$(BIN)/python -m benchmarks
 
+fuzz: .venv/dev                       ## Atheris over parsers and requests, a minute for each target; crashes stay in tests/data/crashes
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.txt
+	$(BIN)/python -m fuzz
+
 screenshot: .venv/dev                 ## the picture in the README, from the samples of the tests
 	$(BIN)/python -m tests.screenshot
 
@@ -36,6 +40,7 @@ lock: .venv/dev                       ## pin the newest versions with hashes
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --upgrade requirements-dev.in -o requirements-dev.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --upgrade requirements-push.in -o requirements-push.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --upgrade requirements-full.in -o requirements-full.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --upgrade requirements-fuzz.in -o requirements-fuzz.txt
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -1,0 +1,46 @@
+"""`python -m fuzz TARGET [SECONDS]`: try a target with Atheris; `python -m fuzz` tries all of them, a minute each."""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CRASHES = ROOT / "tests" / "data" / "crashes"
+SEEDS = {"page": "tests/pages", "text": None, "request": None, "headers": None}
+
+
+def fuzz(name: str, seconds: int) -> None:
+    """Fuzz in this process until the time is over or it crashes; what crashed is kept. Never comes back."""
+    import atheris
+
+    with atheris.instrument_imports(include=["parsers", "feeds", "protego"]):
+        from fuzz.targets import TARGETS
+    (CRASHES / name).mkdir(parents=True, exist_ok=True)
+    corpus = tempfile.mkdtemp()
+    seeds = SEEDS[name]
+    atheris.Setup(
+        [
+            *("fuzz", corpus, str(CRASHES / name), *([str(ROOT / seeds)] if seeds else [])),
+            *(
+                f"-max_total_time={seconds}",
+                "-max_len=20000",
+                "-timeout=20",
+                "-rss_limit_mb=1500",
+                f"-artifact_prefix={CRASHES / name}/",
+            ),
+        ],
+        TARGETS[name],
+    )
+    atheris.Fuzz()
+
+
+def main() -> int:
+    """Fuzz one target, or each in a process of its own."""
+    if len(sys.argv) > 1:
+        fuzz(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 60)
+    return max(subprocess.run([sys.executable, "-m", "fuzz", name], cwd=ROOT, check=False).returncode for name in SEEDS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
