@@ -251,3 +251,22 @@ def test_a_story_waits_from_the_first_sight_of_any_of_its_addresses():
     book.poll(page(line("90108", "عنوان", at=NOON)), now=LATER)
     plan = book.poll(page(line(B, "عنوان", at=NOON)), now=LATER + 10 * MINUTE)
     assert plan.admitted[0].entry.first_seen == LATER
+
+
+def test_what_piled_up_comes_in_portions_oldest_first_and_none_is_lost():
+    book = filled(line(A))
+    lines = [line(str(90100 + number), at=NOON + number * MINUTE) for number in range(40, 0, -1)]
+    later = NOON + 60 * MINUTE
+    book.poll(page(*lines), now=later)
+    plans = [book.poll(page(*lines), now=later + refreshes * 20 * MINUTE) for refreshes in range(1, 5)]
+    shares = [[admission.entry.key for admission in plan.admitted] for plan in plans]
+    assert [len(share) for share in shares] == [15, 15, 10, 0]
+    assert [key for share in shares for key in share] == [str(90100 + number) for number in range(1, 41)]
+    assert book.entry("90140").published == NOON + 40 * MINUTE
+    assert not book.held
+
+
+def test_a_novel_is_no_title():
+    book = filled(line(A, "كلمة " * 100), line(B, "ا" * 400))
+    assert book.entry(A).title == "كلمة " * 59 + "كلمة…"
+    assert book.entry(B).title == "ا" * 300 + "…"
