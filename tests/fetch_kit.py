@@ -63,8 +63,8 @@ class Site(socketserver.ThreadingTCPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, host: str = "127.0.0.1") -> None:
-        super().__init__((host, 0), Handler)
+    def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
+        super().__init__((host, port), Handler)
         self.routes: dict[str, Route] = {}
         self.asked: list[Asked] = []
         self.stopped = threading.Event()
