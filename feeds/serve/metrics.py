@@ -67,10 +67,10 @@ class Snapshot(Collector):
             for outcome, number in state.refreshes.items():
                 refreshes.add_metric([state.slug, outcome], number)
         yield refreshes
-        for name, what, field in GAUGES:
+        for name, what, told in GAUGES:
             gauge = GaugeMetricFamily(name, what, labels=["feed"])
             for state in self._states:
-                value = getattr(state, field)
+                value = getattr(state, told)
                 if value is not None:
                     gauge.add_metric([state.slug], value.timestamp() if isinstance(value, datetime) else value)
             yield gauge
