@@ -109,8 +109,6 @@ def attempt(source: Source, claim: Claim, bench: Bench) -> Trip:
         return travel(source, claim, bench)
     except (LostLease, *LedgerError):
         raise
-    except Trouble as trouble:
-        return Trip(trouble.outcome, trouble)
     except Exception as surprise:
         LOG.exception("refresh of %s failed", source.slug)
         return Trip(Outcome.INVALID, Trouble(Outcome.INVALID, source.site, f"{type(surprise).__name__}: {surprise}"))

@@ -1,14 +1,21 @@
 """Whole trips: what a refresh publishes, and that nothing that goes wrong publishes anything."""
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from feeds import store
 from feeds.model import Outcome
+from feeds.publish import publish_feed
+from feeds.refresh import refresh
+from feeds.run import shelve_ledger
 from feeds.shelf import Shelf
+from feeds.store.engine import make_engine
 from tests.newsroom import FAULTS, POLITICAL
-from tests.trip_kit import LIST, SITE, Trip, light, make_trip, trip
+from tests.trip_kit import LIST, SITE, SOURCE, Trip, light, make_trip, trip
 
 __all__ = ["light", "trip"]
 NO_LIST = frozenset({Outcome.EMPTY, Outcome.CONTAINER_MISSING})
@@ -333,3 +340,57 @@ def test_the_same_happenings_give_the_same_bytes(ledger: store.Ledger, tmp_path)
         one.refresh(20)
     assert trips[0].documents() == trips[1].documents()
     trips[1].bench.ledger.close()
+
+
+def test_a_first_fill_whose_lease_is_lost_publishes_nothing(light: Trip):
+    def take_over(_call: object) -> None:
+        with light.bench.ledger.writing() as tx:
+            store.claim(tx, "political", "another", light.bench.clock() + timedelta(minutes=5), only_due=False)
+
+    light.door.spoil = take_over
+    assert light.refresh(0).outcome is None
+    assert light.feed() == []
+
+
+def test_a_ledger_that_is_gone_leaves_the_source_due(light: Trip, caplog: pytest.LogCaptureFixture):
+    gone = store.Ledger(make_engine("postgresql+psycopg://mujaz:hunter2@127.0.0.1:1/db"))
+    report = refresh(SOURCE, replace(light.bench, ledger=gone))
+    gone.close()
+    assert (report.outcome, report.adrift) == (None, True)
+    assert "the ledger cannot be reached" in (report.detail or "")
+    assert "hunter2" not in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+def test_a_challenge_page_that_the_door_lets_pass_is_none_either(light: Trip):
+    light.refresh(0)
+    light.door.extra[LIST] = (Path(__file__).parent / "pages/cloudflare-challenge.html").read_text(encoding="utf-8")
+    assert light.refresh(1).outcome == Outcome.BLOCKED
+
+
+def test_an_article_page_that_is_none_is_one_that_failed(light: Trip):
+    light.refresh(0)
+    light.refresh(1)
+    story = light.room.publish()
+    light.door.extra[f"{SITE}{quote(story.slug_href)}"] = "<p>nothing here</p>"
+    assert light.refresh(1).held == 1
+
+
+def test_two_failures_in_a_row_leave_the_site_alone(light: Trip):
+    light.spoil(Outcome.TIMEOUT, "article")
+    light.refresh(0)
+    assert len(light.door.articles()) == 2
+
+
+def test_a_feed_without_entries_has_no_documents(light: Trip):
+    with light.bench.ledger.writing() as tx:
+        assert not publish_feed(tx, SOURCE, light.bench.settings, light.bench.clock())
+
+
+def test_documents_of_a_feed_that_is_not_followed_any_more_leave_the_shelf(light: Trip):
+    light.refresh(0)
+    light.bench.shelve()
+    bench = replace(light.bench, settings=replace(light.bench.settings, sources=(replace(SOURCE, slug="other"),)))
+    shelve_ledger(bench)
+    assert not [name for name in light.documents() if name.startswith("political")]
+    assert len(light.feed()) == 12, "but the ledger forgets nothing"
