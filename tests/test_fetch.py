@@ -221,7 +221,13 @@ def test_refuses_other_kinds(site, fetcher, kind):
 
 @pytest.mark.parametrize(
     "body",
-    [b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, b"%PDF-1.7 ...", gzip.compress(b"x", mtime=0), bytes(range(256)) * 20, b"abc\x00\x00\x00" * 9],
+    [
+        b"\x89PNG\r\n\x1a\n" + b"\x00" * 50,
+        b"%PDF-1.7 ...",
+        gzip.compress(b"x", mtime=0),
+        bytes(range(256)) * 20,
+        b"abc\x00\x00\x00" * 9,
+    ],
 )
 @pytest.mark.parametrize("kind", ["text/html", None])
 def test_refuses_binary_content_of_any_declared_kind(site, fetcher, body, kind):
