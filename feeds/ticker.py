@@ -40,8 +40,9 @@ SPREAD = 5.0
 LATER = 75
 """A refresh ends with this when the ledger cannot be reached (EX_TEMPFAIL of sysexits.h)."""
 
-EASE = 6.0
-"""The pauses are that much shorter then (10 s to 10 minutes): such a refresh asks no site, and a database is soon back."""
+LEDGER_PAUSE = 10.0
+LONGEST_LEDGER_PAUSE = 30.0
+"""Seconds of rest then, doubled up to the longest: such a refresh asks no site, and a database is soon back."""
 
 FIRST_PAUSE = 60.0
 LONGEST_PAUSE = 3600.0
@@ -181,7 +182,7 @@ class Ticker:
     def _conclude(self, lock: Lock, turn: Turn, code: int, before: dict[str, datetime | None]) -> float:
         """Write down how a refresh ended that ended in time."""
         if code == LATER:
-            return self._fail(lock, turn, "could not reach the ledger", EASE)
+            return self._fail(lock, turn, "could not reach the ledger", LEDGER_PAUSE, LONGEST_LEDGER_PAUSE)
         if code == -signal.SIGKILL and not turn.failures:  # by somebody's hand, or for memory: replaced at once, but only once
             return self._fail(lock, turn, "was killed", self._pause / BUSY)
         if code not in (0, 1):  # 1: a site had trouble, which is the source's own business and has moved its due
@@ -195,8 +196,8 @@ class Ticker:
     def _plan(self) -> dict[str, datetime | None]:
         return {state.slug: state.wanted for state in read_state(self._root) if state.slug in self._slugs}
 
-    def _fail(self, lock: Lock, turn: Turn, what: str, ease: float = 1.0) -> float:
-        pause = min(LONGEST_PAUSE, self._pause * float(1 << min(turn.failures, 10))) / ease
+    def _fail(self, lock: Lock, turn: Turn, what: str, first: float | None = None, longest: float = LONGEST_PAUSE) -> float:
+        pause = min(longest, (first or self._pause) * float(1 << min(turn.failures, 10)))
         lock.note(tell(Turn(failures=turn.failures + 1, until=self._clock().timestamp() + pause)))
         log.error("the refresh %s; the next try is in %.0f s", what, pause)
         return min(pause, PATIENCE)
