@@ -8,6 +8,7 @@ address that the connection goes to (feeds/fetch/wire.py).
 import ipaddress
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import httpx
 
@@ -70,6 +71,7 @@ def why_private(address: Address, allowed: Iterable[Network]) -> str | None:
     return "unassigned" if address.version == 6 and address not in GLOBAL6 else None
 
 
+@lru_cache(maxsize=1024)
 def plain_host(host: str) -> str:
     """Return a host as `hosts` is compared: ASCII, lower case, no leading www., no closing dot; "" when it is no host.
 
