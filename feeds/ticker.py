@@ -184,7 +184,7 @@ class Ticker:
         if code == LATER:
             return self._fail(lock, turn, "could not reach the ledger", LEDGER_PAUSE, LONGEST_LEDGER_PAUSE)
         if code == -signal.SIGKILL and not turn.failures:  # by somebody's hand, or for memory: replaced at once, but only once
-            return self._fail(lock, turn, "was killed", self._pause / BUSY)
+            return self._fail(lock, turn, "was killed", BUSY)
         if code not in (0, 1):  # 1: a site had trouble, which is the source's own business and has moved its due
             return self._fail(lock, turn, f"ended with code {code}")
         rest = self._rest()
