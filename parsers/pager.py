@@ -1,6 +1,7 @@
 """The next (older) page of a list, when the page shows one."""
 
 import re
+from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -31,14 +32,17 @@ NUMBER = re.compile(
 )
 
 
-def next_page(tree: LexborHTMLParser, page_url: str, place: Place) -> str | None:
-    """Return the address of the next page: `rel=next`, a pager's link by its words, or the link to page N+1; else None."""
+def next_page(tree: LexborHTMLParser, page_url: str, place: Place, anchors: Sequence[LexborNode] | None = None) -> str | None:
+    """Return the address of the next page: `rel=next`, a pager's link by its words, or the link to page N+1; else None.
+
+    `anchors` are all links of the page, for who has them already.
+    """
     for node in tree.css("link[rel~=next][href], a[rel~=next][href]"):
         return _address(node, place)
     own = NUMBER.search(page_url)
     wanted = str(int(own["number"]) + 1 if own else 2)
     numbered = None
-    for node in tree.css("a[href]"):
+    for node in tree.css("a[href]") if anchors is None else anchors:
         text = node.text_lexbor()
         if len(text) > LONGEST:
             continue

@@ -47,7 +47,7 @@ class Pair:
 def describe(page: Page, site: Site) -> Suggestion | None:
     """Describe the page's headline list by selectors; None when there is no list, or no selector tells its items."""
     tree = tree_of(page)
-    found = find_items(tree, place_of(tree, page, site), page, site)
+    found = find_items(tree.css("a[href]"), place_of(tree, page, site), page, site)
     item = _item_selector(tree, [row.spot.node for row, _ in found])
     if item is None:
         return None

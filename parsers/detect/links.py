@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import cast
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from parsers import urls
 from parsers.detect.regions import CLOSED, OPEN, weigh
@@ -100,21 +100,19 @@ class Target:
 class Web:
     """All links of a page, in page order, and the elements that hold them."""
 
-    tree: LexborHTMLParser
-    place: Place
     links: list[Link] = field(default_factory=list)
     spots: dict[int, Spot] = field(default_factory=dict)
 
 
-def gather(tree: LexborHTMLParser, place: Place, *, navigation: bool) -> Web:
+def gather(anchors: list[LexborNode], place: Place, *, navigation: bool) -> Web:
     """Collect the links to other pages of the site; those in navigation and footers only when wanted."""
-    web = Web(tree, place)
+    web = Web()
     targets: dict[str, Target | None] = {}
     origin = ORIGIN.match(place.base)
     folder = FOLDER.match(place.base)
     own = _identity(place.base)
     lightest = 0.0 if navigation else CLOSED
-    for number, node in enumerate(tree.css("a[href]")):
+    for number, node in enumerate(anchors):
         # Half of a page's links are navigation; where they stand is cheaper to tell than where they lead.
         up = _holder(node, web.spots, lightest)
         if up.weight <= lightest:

@@ -2,7 +2,7 @@
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborNode
 
 from parsers.detect.blocks import Row, find_blocks
 from parsers.detect.choice import choose
@@ -41,10 +41,11 @@ def detect(page: Page, site: Site) -> Listing | None:
     """Find the main headline list of the page; None when it has none."""
     tree = tree_of(page)
     place = place_of(tree, page, site)
-    items = find_items(tree, place, page, site)
+    anchors = tree.css("a[href]")
+    items = find_items(anchors, place, page, site)
     if not items:
         return None
-    following = next_page(tree, page.url, place)
+    following = next_page(tree, page.url, place, anchors)
     headlines: dict[str, Headline] = {}
     dropped: list[Dropped] = []
     for row, parts in items:
@@ -58,24 +59,24 @@ def detect(page: Page, site: Site) -> Listing | None:
     return Listing("detect", tuple(headlines.values()), tuple(dropped), following, _is_mixed([row for row, _ in items]))
 
 
-def find_items(tree: LexborHTMLParser, place: Place, page: Page, site: Site) -> list[tuple[Row, Parts]]:
-    """Find the list's items and read their parts, in page order."""
-    rows = _choose(tree, place, page, site, navigation=False) or _choose(tree, place, page, site, navigation=True)
+def find_items(anchors: list[LexborNode], place: Place, page: Page, site: Site) -> list[tuple[Row, Parts]]:
+    """Find the list's items among all links of the page, and read their parts, in page order."""
+    rows = _choose(anchors, place, page, site, navigation=False) or _choose(anchors, place, page, site, navigation=True)
     reach = extents(rows)
     clock = Clock(page, site)
     return [(row, read_parts(row, reach[row.spot.number], place.base, clock)) for row in rows]
 
 
-def _choose(tree: LexborHTMLParser, place: Place, page: Page, site: Site, *, navigation: bool) -> list[Row]:
+def _choose(anchors: list[LexborNode], place: Place, page: Page, site: Site, *, navigation: bool) -> list[Row]:
     """Choose among the links outside of navigation, which are half the work; among all where names mislead."""
-    web = gather(tree, place, navigation=navigation)
+    web = gather(anchors, place, navigation=navigation)
     return choose(web, find_blocks(web), page, site)
 
 
 def _is_paid(row: Row, label: str) -> bool:
     """Tell whether an item calls itself an advertisement, in its classes, its link or a label of its own."""
-    names = row.spot.node.attributes.get("class")
-    if names and PAID_NAMES.search(names.lower()):
+    names = row.spot.names
+    if names.strip() and PAID_NAMES.search(names.lower()):
         return True
     if "sponsored" in (row.link.spot.node.attributes.get("rel") or ""):
         return True
