@@ -1,0 +1,58 @@
+"""Answers by document, counted over all workers."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from feeds.serve.counters import LONGEST, ROWS, Answered, Counters
+from tests.server_kit import serve
+from tests.shelf_kit import open_shop
+
+ATOM = Answered("political.atom", 200)
+
+
+def test_documents_are_counted_over_all_workers_and_their_ends(tmp_path: Path) -> None:
+    first, second = Counters(tmp_path), Counters(tmp_path)
+    first.count(200, 2, "political.atom")
+    second.count(200, 3, "political.atom")
+    second.count(304, document="sport.rss")
+    second.count(404)
+    assert second.by_document() == {ATOM: 5, Answered("sport.rss", 304): 1}
+    assert sum(first.totals().values()) == 7
+    assert first._seat
+    first._seat.release()  # as the kernel does when a worker dies
+    third = Counters(tmp_path)
+    third.count(200, document="index.html")
+    third.count(200, document="political.atom")
+    assert third.by_document() == {Answered("index.html", 200): 1, ATOM: 6, Answered("sport.rss", 304): 1}
+
+
+def test_names_that_do_not_fit_are_counted_in_the_sum_alone(tmp_path: Path) -> None:
+    counters = Counters(tmp_path)
+    fits = f"{'f' * 40}/archive/2026-11.atom"
+    for name in (fits, "x" * LONGEST, "x" * (LONGEST + 1), "خ" * LONGEST):
+        counters.count(200, document=name)
+    assert counters.by_document() == {Answered(fits, 200): 1, Answered("x" * LONGEST, 200): 1}
+    assert counters.totals()[200] == 4
+
+
+def test_more_documents_than_rows_are_counted_in_the_sum_alone(tmp_path: Path) -> None:
+    counters = Counters(tmp_path)
+    for number in range(ROWS + 5):
+        counters.count(200, document=f"{number}.atom")
+    assert len(counters.by_document()) == ROWS - 1
+    assert counters.totals()[200] == ROWS + 5
+    assert Counters(tmp_path).totals() == counters.totals()
+
+
+def test_lane_and_views_of_all_workers_count_the_same_documents(tmp_path: Path) -> None:
+    open_shop(tmp_path / "shelf")
+    with serve(tmp_path / "shelf") as server:
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda _: server.get("/political.atom"), range(20)))
+            list(pool.map(lambda _: server.get("/political.atom", {"Accept-Language": "ar"}), range(20)))  # not for the lane
+            list(pool.map(lambda _: server.get("/made-up.atom"), range(5)))
+        told = server.get("/metrics").body.decode()
+    assert 'mujaz_served_total{code="200",document="political.atom"} 40.0' in told
+    assert "made-up" not in told
+    assert 'mujaz_answers_total{code="404"} 5.0' in told
+    assert "\nmujaz_shelf_version 0.0" not in told
