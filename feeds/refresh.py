@@ -28,6 +28,8 @@ from feeds.store import Claim, LedgerError, LostLease
 from feeds.withdraw import check_missing
 
 LOG = logging.getLogger("mujaz.refresh")
+CHANCES = (1.0, 3.0, 9.0, 27.0)
+"""Seconds between the attempts to settle: in all less than the lease (feeds/store/claims.py)."""
 HURRY = 3
 """Failures in a row after which a gap that cannot be filled does not hold up what can be read."""
 
@@ -100,7 +102,18 @@ def refresh_locked(source: Source, bench: Bench, *, only_due: bool) -> Report:
     started = time.monotonic()
     with renewing(claim, bench):
         trip = attempt(source, claim, bench)
-        return settle(source, claim, trip, bench, time.monotonic() - started)
+        return settle_patiently(source, claim, trip, bench, time.monotonic() - started)
+
+
+def settle_patiently(source: Source, claim: Claim, trip: Trip, bench: Bench, seconds: float) -> Report:
+    """Settle; a shared ledger that has no connection left gets more chances, because another trip would ask the site again."""
+    for pause in CHANCES if bench.settings.shared else ():
+        try:
+            return settle(source, claim, trip, bench, seconds)
+        except LedgerError as error:
+            LOG.warning("%s: settled again in %.0f s: %s", source.slug, pause, store.tell_error(error))
+            time.sleep(pause)
+    return settle(source, claim, trip, bench, seconds)
 
 
 def attempt(source: Source, claim: Claim, bench: Bench) -> Trip:
