@@ -1,7 +1,7 @@
 """What a source costs, measured: `python -m tests.replicas.scale` prints the table and writes it into docs/scaling.md.
 
 A ledger with 10 and one with 1,000 sources are filled with copies of one real feed of 50 entries; then every step that grows with
-their number is timed on them. The last column is calculated: linear where the step walks over all, the same where an index answers.
+their number is timed. The last column is calculated: linear where the step walks over all, the same where an index answers.
 """
 
 import argparse
