@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -257,3 +258,21 @@ def test_another_process_writes_the_same_bytes():
         ran = subprocess.run([sys.executable, "-c", PRINT_DIGEST], env=environment, capture_output=True, text=True, check=True)
         digests.add(ran.stdout)
     assert len(digests) == 1
+
+
+def test_a_reader_follows_the_feed_of_states(tmp_path):
+    """One entry for each change of state, each once, however often it is read."""
+    (tmp_path / "status.atom").write_bytes((GOLDEN / "status.atom").read_bytes())
+    with make_reader(":memory:", feed_root=str(tmp_path)) as library:
+        library.add_feed("status.atom")
+        for _ in range(2):
+            library.update_feed("status.atom")
+            assert len(list(library.get_entries())) == (GOLDEN / "status.atom").read_text().count("<entry>") > 0
+
+
+@pytest.mark.skipif(shutil.which("newsboat") is None, reason="newsboat is not installed")
+def test_newsboat_imports_the_list_of_feeds(tmp_path):
+    (tmp_path / "urls").touch()
+    command = ["newsboat", "-u", "urls", "-c", "cache", "-C", os.devnull, "-i", str(GOLDEN / "feeds.opml")]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, env={**os.environ, "HOME": str(tmp_path)})
+    assert (tmp_path / "urls").read_text().split() == ["https://feeds.example/news/political.atom"]
