@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
 
+from feeds.shelf import hold
 from tests.newsroom import DAMASCUS, Newsroom, Server
 
 HOME = Path(__file__).resolve().parent.parent
@@ -119,6 +120,7 @@ def serving(site: Server, folder: Path, port: str) -> Iterator[subprocess.Popen[
         yield service
     finally:
         end(service)
+        outlast_refresh(folder / "shelf")
 
 
 def environment(folder: Path, port: str) -> dict[str, str]:
@@ -132,6 +134,16 @@ def environment(folder: Path, port: str) -> dict[str, str]:
         "MUJAZ_SHELF": str(folder / "shelf"),
         "MUJAZ_ALLOW_PRIVATE": "127.0.0.0/8",
     }
+
+
+def outlast_refresh(shelf: Path) -> None:
+    """Wait for a refresh that outlives the service, as it may: its folder is about to be removed. It holds the ticker's lock."""
+    for _ in range(100):
+        lock = hold(shelf, ".ticker")
+        if lock is not None:
+            lock.release()
+            return
+        time.sleep(0.1)
 
 
 def end(service: subprocess.Popen[bytes]) -> None:

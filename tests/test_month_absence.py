@@ -61,6 +61,7 @@ def test_site_away(tmp_path: Path, span: timedelta) -> None:
             assert not world.service.poll(due=True)[0].outcome.well
             asked.append(world.clock())
         assert look(world.judge.shelf, "political") == before
+        world.ask_home()  # readers go on asking while the site is away
         assert timedelta(hours=4) < max(b - a for a, b in pairwise(asked)) <= timedelta(hours=6, minutes=1)
         world.site.heal()
         world.judge.skip()
