@@ -227,3 +227,13 @@ def test_every_reader_refuses(read: Callable[[Page, Site], object]) -> None:
 
 def test_a_hostile_page_is_no_challenge() -> None:
     assert challenge("<title>Just a moment...</title><div id=challenge-form>" + "<div>" * 20_000) is None
+
+
+def test_an_end_tag_forgets_its_element_among_others_that_were_lost() -> None:
+    openings = Openings()
+    for name in ("p", "b", "i"):
+        openings.start(name, "")
+    openings.end("p")  # both are lost and would be opened again by text
+    openings.end("i")
+    openings.text()
+    assert [element.name for element in openings.stack] == ["b"]
