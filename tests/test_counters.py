@@ -1,11 +1,15 @@
 """Answers by document, counted over all workers."""
 
+import os
+import shutil
+import signal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from feeds.serve.counters import LONGEST, ROWS, Answered, Counters
 from tests.server_kit import serve
 from tests.shelf_kit import open_shop
+from tests.test_ticker import until
 
 ATOM = Answered("political.atom", 200)
 
@@ -56,3 +60,39 @@ def test_lane_and_views_of_all_workers_count_the_same_documents(tmp_path: Path) 
     assert "made-up" not in told
     assert 'mujaz_answers_total{code="404"} 5.0' in told
     assert "\nmujaz_shelf_version 0.0" not in told
+
+
+def test_no_count_is_lost_with_a_worker_or_at_a_reload(tmp_path: Path) -> None:
+    open_shop(tmp_path / "shelf")
+    with serve(tmp_path / "shelf") as server, ThreadPoolExecutor(8) as pool:
+
+        def ask(times: int) -> None:
+            list(pool.map(lambda _: server.get("/political.atom"), range(times)))  # the lane
+            list(pool.map(lambda _: server.get("/political.atom", {"Accept-Language": "ar"}), range(times)))  # the threads
+
+        def replace(old: list[int]) -> None:
+            until(lambda: len(server.workers()) == 2 and not set(old) & set(server.workers()))
+
+        until(lambda: len(server.workers()) == 2)
+        ask(20)
+        old = server.workers()
+        for worker in old:
+            os.kill(worker, signal.SIGKILL)
+        replace(old)
+        ask(20)
+        old = server.workers()
+        server.process.send_signal(signal.SIGHUP)
+        replace(old)
+        ask(20)
+        told = server.get("/metrics").body.decode()
+    assert 'mujaz_served_total{code="200",document="political.atom"} 120.0' in told
+    assert 'mujaz_answers_total{code="200"} 120.0' in told
+
+
+def test_a_deleted_shelf_takes_its_counts_along_and_new_ones_are_seen(tmp_path: Path) -> None:
+    counters, other = Counters(tmp_path), Counters(tmp_path)
+    counters.count(200, 3, "political.atom")
+    shutil.rmtree(tmp_path)
+    counters.count(200, 2, "political.atom")
+    other.count(200, document="political.atom")
+    assert counters.by_document() == other.by_document() == {ATOM: 3}

@@ -12,7 +12,7 @@ from app import create_app
 from feeds.__main__ import COMMANDS
 from feeds.config import VARIABLES
 from feeds.config.sources import KEYS
-from feeds.model import Outcome, SourceState
+from feeds.model import Outcome, SourceState, Timing
 from feeds.shelf import write_state
 from tests.serve_kit import client_of, open_test_wing
 from tests.shelf_kit import open_shop
@@ -66,7 +66,8 @@ def test_the_metrics(tmp_path: Path) -> None:
     open_shop(tmp_path)
     now = datetime(2026, 11, 27, tzinfo=UTC)
     known = SourceState("political", "Politics", now, now, Outcome.UPDATED, None, now, now, "known", 0, now, 1.5)
-    write_state(tmp_path, [SourceState(**{**values_of(known), "refreshes": {"updated": 1}})])
+    timings = {"updated": Timing(1, 1.5, (0, 1, 1, 1, 1, 1, 1))}
+    write_state(tmp_path, [SourceState(**{**values_of(known), "refreshes": {"updated": 1}, "timings": timings})])
     client = client_of(open_test_wing(tmp_path))
     client.get("/political.atom")
     families = list(read_metrics(client.get("/metrics").text))

@@ -9,7 +9,7 @@ import pytest
 
 from feeds.coding import coded
 from feeds.config import Settings, Source
-from feeds.model import Day, Entry, Event, Feed, Image, Outcome, SourceState
+from feeds.model import Day, Entry, Event, Feed, Image, Outcome, SourceState, Timing
 from feeds.pages import render_feed_page
 from feeds.render import render_archive, render_feed
 from feeds.restore import restore
@@ -19,6 +19,9 @@ from feeds.store import Ledger, edition_of, list_events, list_labels, open_ledge
 NOW = datetime(2026, 12, 3, 12, 0, tzinfo=UTC)
 SOURCE = Source("political", "Politics", "https://syria.news/", ("https://syria.news/p",), timezone="Asia/Damascus")
 DAYS = (Day(date(2026, 12, 2), 3, 70, 2, 90.0), Day(date(2026, 12, 3), 1, 30))
+TALLIES = {"updated": 7, "timeout": 2}
+TIMINGS = {"updated": Timing(6, 8.5, (1, 6, 6, 6, 6, 6, 6))}
+STATE = SourceState("political", "Politics", NOW, NOW, Outcome.UPDATED, refreshes=TALLIES, timings=TIMINGS, days=DAYS)
 PICTURE = Image("https://syria.news/a.jpg?a=1&b=2", "image/jpeg", 'a "caption" & more')
 
 
@@ -71,7 +74,7 @@ def fill(root: Path, newest: tuple[Entry, ...] = NEWEST, older: tuple[Entry, ...
     events = tuple(Event("political", NOW, kind, Outcome.UPDATED, kind) for kind in ("recovered", "failing"))
     write_state(
         root / "shelf",
-        [SourceState("political", "Politics", NOW, NOW, Outcome.UPDATED, refreshes={"updated": 7}, days=DAYS, events=events)],
+        [replace(STATE, events=events)],
     )
     version = shelve(root / "shelf", [one.label for one in shelved.values()], lambda label: shelved[label.name], 41)
     assert version
@@ -102,7 +105,13 @@ def test_everything_comes_back(tmp_path: Path, ledger: Ledger) -> None:
         }
         assert [event.kind for event in list_events(tx, ["political"])] == ["recovered", "failing"]
         (state,) = read_states(tx, settings.sources, NOW)
-    assert (state.outcome, state.refreshes, state.due, state.days) == (Outcome.UPDATED, {"updated": 7}, NOW, DAYS)
+    assert (state.outcome, state.refreshes, state.timings, state.due, state.days) == (
+        Outcome.UPDATED,
+        TALLIES,
+        TIMINGS,
+        NOW,
+        DAYS,
+    )
 
 
 def test_full_bodies_come_back(tmp_path: Path, ledger: Ledger) -> None:

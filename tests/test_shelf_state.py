@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from feeds.model import Day, Event, Outcome, SourceState
+from feeds.model import STEPS, Day, Event, Outcome, SourceState, Timing
 from feeds.shelf import read_state, write_state
 from tests.shelf_kit import state
 
@@ -17,6 +17,8 @@ MOMENTS = some.datetimes(
 TEXTS = some.text(alphabet=some.characters(codec="utf-8"), max_size=30)
 DAYS = some.builds(Day, day=some.dates(min_value=date(2015, 1, 1)), delay=some.none() | some.floats(0, 1e6))
 EVENTS = some.builds(Event, slug=TEXTS, at=MOMENTS, kind=TEXTS, outcome=some.sampled_from(Outcome), text=TEXTS)
+WITHIN = some.lists(some.integers(0, 10**6), min_size=len(STEPS), max_size=len(STEPS)).map(tuple)
+TIMINGS = some.builds(Timing, times=some.integers(0, 10**6), seconds=some.floats(0, 1e9), within=WITHIN)
 STATES = some.builds(
     SourceState,
     slug=TEXTS,
@@ -33,6 +35,7 @@ STATES = some.builds(
     duration=some.none() | some.floats(0, 300),
     entries=some.integers(0, 10**6),
     refreshes=some.dictionaries(TEXTS, some.integers(0, 10**6), max_size=4),
+    timings=some.dictionaries(TEXTS, TIMINGS, max_size=3),
     days=some.lists(DAYS, max_size=3).map(tuple),
     events=some.lists(EVENTS, max_size=3).map(tuple),
 )

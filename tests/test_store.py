@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feeds.config import Source
-from feeds.model import Entry, Event, Image, Label, Outcome, Representation, Shelved
+from feeds.model import Entry, Event, Image, Label, Outcome, Representation, Shelved, Timing
 from feeds.plan import Held, Known, Plan, Sighting
 from feeds.store import (
     Ledger,
@@ -285,12 +285,14 @@ def test_robots_are_shared_between_processes(ledger: Ledger):
 def test_states_tell_what_was_settled(ledger: Ledger):
     source, young = Source(SLUG, "t", "https://s/", ("https://s/",)), Source("young", "t", "https://s/", ("https://s/",))
     admit(ledger, make_entry(1), make_entry(2))
-    for number, outcome in enumerate((Outcome.UPDATED, Outcome.TIMEOUT, Outcome.UPDATED)):
+    ends = (Outcome.UPDATED, 2.0), (Outcome.TIMEOUT, 20.01), (Outcome.UPDATED, 1.0)
+    for number, (outcome, took) in enumerate(ends):
         now = NOON + number * DAY
         taken = take(ledger, now=now)
         assert taken is not None
         with ledger.writing() as tx:
-            settle(tx, taken, end(now, outcome=outcome, detail="a\x00\ud800b\nc", entries=2, delays=(10.0, 20.0)))
+            settled = end(now, outcome=outcome, duration=took, detail="a\x00\ud800b\nc", entries=2, delays=(10.0, 20.0))
+            settle(tx, taken, settled)
             add_events(tx, [Event(SLUG, now, "failing", outcome, "نص \x00\udfff")])
     with ledger.reading() as tx:
         state, unknown = read_states(tx, [source, young], NOON + 2 * DAY)
@@ -303,6 +305,7 @@ def test_states_tell_what_was_settled(ledger: Ledger):
     )
     assert (state.entries, state.newest) == (2, make_entry(2).published)
     assert state.refreshes == {"timeout": 1, "updated": 2}
+    assert state.timings == {"timeout": Timing(1, 20.01, (0, 0, 0, 0, 0, 1, 1)), "updated": Timing(2, 3.0, (1, 2, 2, 2, 2, 2, 2))}
     assert [(day.day, day.well, day.failed, day.entries, day.delay) for day in state.days] == [
         (date(2026, 11, 20), 1, 0, 2, 15.0),
         (date(2026, 11, 21), 0, 1, 2, 15.0),

@@ -7,20 +7,28 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from app import create_app
-from feeds.config import read_settings
+from feeds.config import Source, read_settings
+from feeds.model import STEPS
 from feeds.serve.wing import open_wing
-from feeds.store import load_held, open_ledger, select_newest
+from feeds.shelf import read_state
+from feeds.store import Ledger, load_held, open_ledger, read_states, select_newest, settle
+from feeds.store.migrations import migrate
 from tests.data.make import START
+from tests.ledger_kit import NOON, take
 from tests.month.clock import Clock
 from tests.month.judge import look
 from tests.month.observers import read_xml
 from tests.month.service import Service, set_up
 from tests.newsroom import Newsroom, Server
+from tests.store_kit import end
 
 DATA = Path(__file__).parent / "data"
 VERSIONS = sorted(path.parent for path in DATA.glob("*/ledger.db"))
+REFRESHES = 16
+"""That tests/data/make.py lets each of them do."""
 
 
 @pytest.fixture(params=VERSIONS, ids=lambda path: path.name)
@@ -85,7 +93,28 @@ def test_life_goes_on(version: Path, home: Path, site: Server, lost: bool) -> No
         for _ in range(2):
             service.clock.sleep(1800)
             assert service.poll()[0].outcome.well
+    (state,) = read_state(home / "shelf")
+    assert sum(state.refreshes.values()) == REFRESHES + 2
+    assert 2 <= sum(timing.times for timing in state.timings.values()) <= REFRESHES + 2  # version 1.0 did not take the time
     now = served(home / "shelf")
     before = expected(version)
     assert {row[:2] for row in before} <= {row[:2] for row in now}
     assert len({identity for identity, _, _ in now}) == len(now) > len(before)
+
+
+def test_tallies_of_the_first_schema_are_counted_on(ledger: Ledger) -> None:
+    """On both engines."""
+    added = ["timed", "seconds", *(f"within_{step}" for step in STEPS)]
+    with ledger.writing() as tx:
+        for name in added:
+            tx.execute(text(f"ALTER TABLE tally DROP COLUMN {name}"))
+        tx.execute(text("INSERT INTO tally VALUES ('political', 'updated', 7)"))
+        tx.execute(text("UPDATE meta SET value = 1 WHERE name = 'schema'"))
+        migrate(tx)
+    taken = take(ledger, now=NOON)
+    assert taken is not None
+    with ledger.writing() as tx:
+        settle(tx, taken, end(NOON, duration=6.5))
+        (state,) = read_states(tx, [Source("political", "t", "https://s/", ("https://s/",))], NOON)
+    assert state.refreshes == {"updated": 8}
+    assert state.timings["updated"] == (1, 6.5, (0, 0, 0, 1, 1, 1, 1))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from feeds.model.label import Label
 from feeds.model.outcome import SENTENCES, Outcome, Trouble
-from feeds.model.states import PUSH_ADVICE, Day, Event, Push, SourceState
+from feeds.model.states import PUSH_ADVICE, STEPS, Day, Event, Push, SourceState, Timing
 
 if TYPE_CHECKING:
     from feeds.model.entries import Document, Entry, Feed, Image, Representation, Shelved
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PUSH_ADVICE",
     "SENTENCES",
+    "STEPS",
     "Day",
     "Document",
     "Entry",
@@ -27,6 +28,7 @@ __all__ = [
     "Representation",
     "Shelved",
     "SourceState",
+    "Timing",
     "Trouble",
 ]
 

@@ -51,7 +51,7 @@ class Counters:
         """Count answers with this status code; `document` is one that lies on the shelf, never what a client made up."""
         cell = CODES.index(code) if code in CODES else len(CODES) - 1
         with self._lock:
-            if self._table is None:
+            if self._table is None or self._is_lost():
                 self._table = self._take_seat()
                 self._rows = {name_of(row): counts_of(row) for row in rows_of(self._table) if name_of(row)}
                 self._rows[""] = counts_of(self._table[:ROW])
@@ -89,6 +89,10 @@ class Counters:
         row[-LONGEST:] = name.ljust(LONGEST, b"\0")
         self._rows[document] = counts_of(row)
         return self._rows[document]
+
+    def _is_lost(self) -> bool:
+        """True when the shelf was deleted, and this worker's file with it: /metrics cannot see what is counted there."""
+        return self._seat is not None and not os.fstat(self._seat.descriptor).st_nlink
 
     def _take_seat(self) -> memoryview:
         try:

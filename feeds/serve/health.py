@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import UTC, datetime
 
 from flask import Response, request
 
@@ -98,5 +99,14 @@ def show_metrics(wing: Wing) -> Response:
     from feeds.serve.metrics import MEDIA_TYPE, Serving, write_metrics
 
     counters, shelf = wing.counters, wing.shelf
-    serving = Serving(counters.totals(), counters.by_document(), shelf.version(), shelf.edition())
+    version = shelf.version()
+    serving = Serving(counters.totals(), counters.by_document(), version, shelf.edition(), find_moment(wing, version))
     return Response(write_metrics(shelf.states(), serving), content_type=MEDIA_TYPE, headers=FRESH)
+
+
+def find_moment(wing: Wing, version: str | None) -> datetime | None:
+    """Return when this version of the shelf was written; None when there is none, or no more."""
+    try:
+        return datetime.fromtimestamp((wing.settings.shelf / version).stat().st_mtime, UTC) if version else None
+    except OSError:
+        return None

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4 as MEDIA_TYPE
 from prometheus_client.registry import Collector
 
-from feeds.model import SourceState
+from feeds.model import STEPS, SourceState
 from feeds.serve.counters import Answered
 
 __all__ = ["MEDIA_TYPE", "Serving", "write_metrics"]
@@ -23,6 +23,8 @@ GAUGES = (
     ("mujaz_entries", "Entries in the ledger", "entries"),
     ("mujaz_push_waiting", "Entries that wait to be delivered to a target", "undelivered"),
 )
+BOUNDS = tuple(str(float(step)) for step in STEPS)
+"""`le` as Prometheus writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Serving:
     by_document: Mapping[Answered, int] = field(default_factory=dict)
     version: str | None = None
     edition: int | None = None
+    written: datetime | None = None
+    """When the version was written."""
 
 
 class Snapshot(Collector):
@@ -60,6 +64,10 @@ class Snapshot(Collector):
         version, edition = int(self._serving.version or 0), self._serving.edition or 0
         yield GaugeMetricFamily("mujaz_shelf_version", "Version of the shelf that is served, 0 before the first", version)
         yield GaugeMetricFamily("mujaz_shelf_edition", "The ledger's number of what is served", edition)
+        written = GaugeMetricFamily("mujaz_shelf_timestamp_seconds", "When the version that is served was written")
+        if self._serving.written is not None:
+            written.add_metric([], self._serving.written.timestamp())
+        yield written
 
     def _collect_sources(self) -> Iterable[Metric]:
         refreshes = CounterMetricFamily("mujaz_refreshes", "Refreshes by outcome", labels=["feed", "outcome"])
@@ -67,6 +75,7 @@ class Snapshot(Collector):
             for outcome, number in state.refreshes.items():
                 refreshes.add_metric([state.slug, outcome], number)
         yield refreshes
+        yield self._collect_timings()
         for name, what, told in GAUGES:
             gauge = GaugeMetricFamily(name, what, labels=["feed"])
             for state in self._states:
@@ -74,6 +83,14 @@ class Snapshot(Collector):
                 if value is not None:
                     gauge.add_metric([state.slug], value.timestamp() if isinstance(value, datetime) else value)
             yield gauge
+
+    def _collect_timings(self) -> Metric:
+        timings = HistogramMetricFamily("mujaz_refresh_duration_seconds", "How long refreshes took", labels=["feed", "outcome"])
+        for state in self._states:
+            for outcome, timing in state.timings.items():
+                buckets = [*zip(BOUNDS, timing.within, strict=False), ("+Inf", timing.times)]
+                timings.add_metric([state.slug, outcome], buckets, timing.seconds)
+        return timings
 
 
 def name_code(code: int) -> str:

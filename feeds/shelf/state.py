@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from feeds.model import Day, Event, Outcome, Push, SourceState
+from feeds.model import Day, Event, Outcome, Push, SourceState, Timing
 from feeds.shelf.disk import replace_synced
 from feeds.shelf.locks import writing
 
@@ -49,6 +49,7 @@ def tell(state: SourceState) -> Told:
         "entries": state.entries,
         "expect": state.expect,
         "refreshes": state.refreshes,
+        "timings": {outcome: timing._asdict() for outcome, timing in state.timings.items()},
         "days": [tell_day(day) for day in state.days],
         "events": [tell_event(event) for event in state.events],
         "pushes": [tell_push(push) for push in state.pushes],
@@ -105,10 +106,16 @@ def hear(told: Told) -> SourceState:
         entries=told["entries"],
         expect=told["expect"],
         refreshes=dict(told["refreshes"]),
+        timings={outcome: hear_timing(timing) for outcome, timing in told.get("timings", {}).items()},  # not in the first ledgers
         days=tuple(hear_day(day) for day in told["days"]),
         events=tuple(hear_event(event) for event in told["events"]),
         pushes=tuple(hear_push(push) for push in told["pushes"]),
     )
+
+
+def hear_timing(told: Told) -> Timing:
+    """Return how long refreshes took, as the JSON values tell it."""
+    return Timing(told["times"], told["seconds"], tuple(told["within"]))
 
 
 def hear_day(told: Told) -> Day:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy import BigInteger, String, and_, bindparam, or_, select, update
 
-from feeds.model import Outcome
+from feeds.model import STEPS, Outcome
 from feeds.store.ledger import Transaction
 from feeds.store.moments import at, from_seconds, to_seconds
 from feeds.store.rows import Record
@@ -185,7 +185,9 @@ def settle(tx: Transaction, claim: Claim, end: Settlement) -> None:
 
 def count(tx: Transaction, slug: str, end: Settlement) -> None:
     """Add the refresh to the tallies."""
-    increase(tx, TALLY, {"slug": slug, "outcome": end.outcome.value}, {"count": 1})
+    within = {f"within_{step}": int(end.duration <= step) for step in STEPS}
+    told = {"count": 1, "timed": 1, "seconds": end.duration, **within}
+    increase(tx, TALLY, {"slug": slug, "outcome": end.outcome.value}, told)
     increase(
         tx,
         DAY,

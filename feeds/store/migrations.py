@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy.schema import CreateColumn
 
-from feeds.store.tables import META, METADATA
+from feeds.store.tables import META, METADATA, TALLY
 from feeds.store.upsert import upsert
 
 ADVISORY_LOCK = 4_915_201_015
@@ -16,7 +17,15 @@ def create_tables(connection: Connection) -> None:
     METADATA.create_all(connection)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (create_tables,)
+def time_refreshes(connection: Connection) -> None:
+    """2: the tallies tell how long refreshes took. A ledger that was begun by this version has the columns already."""
+    there = {column["name"] for column in inspect(connection).get_columns(TALLY.name)}
+    for column in TALLY.columns:
+        if column.name not in there:
+            connection.execute(text(f"ALTER TABLE {TALLY.name} ADD COLUMN {CreateColumn(column).compile(connection)}"))
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (create_tables, time_refreshes)
 
 
 class NewerLedgerError(Exception):

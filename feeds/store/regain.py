@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from feeds.model import Shelved, SourceState
+from feeds.model import STEPS, Shelved, SourceState, Timing
 from feeds.plan import Known
 from feeds.store.documents import EDITION, edition_of, save_documents
 from feeds.store.entries import rewrite_entry
@@ -13,7 +13,7 @@ from feeds.store.ledger import Transaction
 from feeds.store.moments import to_seconds
 from feeds.store.rows import entry_row
 from feeds.store.tables import DAY, ENTRY, META, SOURCE, TALLY
-from feeds.store.upsert import upsert
+from feeds.store.upsert import Row, upsert
 
 
 def is_blank(tx: Transaction) -> bool:
@@ -49,8 +49,17 @@ def regain_state(tx: Transaction, state: SourceState, now: datetime) -> None:
     }
     upsert(tx, SOURCE, {"slug": state.slug}, values)
     for outcome, times in state.refreshes.items():
-        upsert(tx, TALLY, {"slug": state.slug, "outcome": outcome}, {"count": times})
+        upsert(tx, TALLY, {"slug": state.slug, "outcome": outcome}, {"count": times, **timing_row(state.timings.get(outcome))})
     for day in state.days:
         delay = {"delay_sum": day.delay or 0.0, "delay_count": int(day.delay is not None)}
         counts = {"entries": day.entries, "well": day.well, "failed": day.failed, **delay}
         upsert(tx, DAY, {"slug": state.slug, "day": day.day.isoformat()}, counts)
+
+
+def timing_row(timing: Timing | None) -> Row:
+    """How long refreshes took, as columns; {} when the shelf does not tell."""
+    if timing is None:
+        return {}
+    return {"timed": timing.times, "seconds": timing.seconds} | {
+        f"within_{step}": times for step, times in zip(STEPS, timing.within, strict=False)
+    }

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import BindParameter, bindparam, func, select
 
 from feeds.config import Source
-from feeds.model import Day, Event, Outcome, SourceState
+from feeds.model import STEPS, Day, Event, Outcome, SourceState, Timing
 from feeds.store.claims import LEASE, SKEW
 from feeds.store.documents import edition_of
 from feeds.store.ledger import Transaction
@@ -24,8 +24,8 @@ EVENTS = 50
 SLUGS: BindParameter[str] = bindparam("slugs", expanding=True)
 SOURCES = select(SOURCE, kept_count().label("served"), newest_moment().label("newest")).where(SOURCE.c.slug.in_(SLUGS))
 DAYS_OF = select(DAY).where(DAY.c.slug.in_(SLUGS), DAY.c.day >= bindparam("first")).order_by(DAY.c.day)
-TALLY_COLUMNS = TALLY.c.slug, TALLY.c.outcome, TALLY.c.count.label("times")
-TALLIES_OF = select(*TALLY_COLUMNS).where(TALLY.c.slug.in_(SLUGS)).order_by(TALLY.c.outcome)
+TALLIES_OF = select(TALLY).where(TALLY.c.slug.in_(SLUGS)).order_by(TALLY.c.outcome)
+WITHIN = [f"within_{step}" for step in STEPS]
 RANK = func.row_number().over(partition_by=EVENT.c.slug, order_by=EVENT.c.number.desc()).label("rank")
 RANKED = select(EVENT, RANK).where(EVENT.c.slug.in_(SLUGS)).subquery()
 EVENTS_OF = select(RANKED).where(RANKED.c.rank <= EVENTS).order_by(RANKED.c.number.desc())
@@ -111,7 +111,8 @@ def read_states(tx: Transaction, sources: Sequence[Source], now: datetime, holde
                 duration=row.duration,
                 entries=row.served,
                 expect=source.expect,
-                refreshes=tallies.get(source.slug, {}),
+                refreshes={tally.outcome: tally._mapping["count"] for tally in tallies.get(source.slug, ())},
+                timings={tally.outcome: read_timing(tally) for tally in tallies.get(source.slug, ()) if tally.timed},
                 days=days.get(source.slug, ()),
                 events=events.get(source.slug, ()),
             )
@@ -138,9 +139,14 @@ def read_days(tx: Transaction, slugs: Sequence[str], now: datetime) -> dict[str,
     return days
 
 
-def read_tallies(tx: Transaction, slugs: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Return how often each outcome came, by source."""
-    tallies: dict[str, dict[str, int]] = {}
+def read_tallies(tx: Transaction, slugs: Sequence[str]) -> dict[str, list[Record]]:
+    """Return how often each outcome came and how long it took, by source."""
+    tallies: dict[str, list[Record]] = {}
     for row in tx.execute(TALLIES_OF, {"slugs": slugs}):
-        tallies.setdefault(row.slug, {})[row.outcome] = row.times
+        tallies.setdefault(row.slug, []).append(row)
     return tallies
+
+
+def read_timing(row: Record) -> Timing:
+    """A row of `tally` as a value."""
+    return Timing(row.timed, row.seconds, tuple(row._mapping[name] for name in WITHIN))

@@ -16,6 +16,8 @@ from sqlalchemy import (
     false,
 )
 
+from feeds.model import STEPS
+
 METADATA = MetaData()
 
 META = Table(
@@ -199,7 +201,10 @@ TALLY = Table(
     Column("slug", String, primary_key=True),
     Column("outcome", String, primary_key=True),
     Column("count", BigInteger, nullable=False),
-    comment="refreshes by outcome since the ledger began",
+    Column("timed", BigInteger, nullable=False, server_default="0"),
+    Column("seconds", Float, nullable=False, server_default="0"),
+    *(Column(f"within_{step}", BigInteger, nullable=False, server_default="0") for step in STEPS),
+    comment="refreshes by outcome since the ledger began, how long `timed` of them took, and how many at most so many seconds",
 )
 
 KEPT = Table(
