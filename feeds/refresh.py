@@ -28,8 +28,6 @@ from feeds.store import Claim, LedgerError, LostLease
 from feeds.withdraw import check_missing
 
 LOG = logging.getLogger("mujaz.refresh")
-CHANCES = (1.0, 3.0, 9.0, 27.0)
-"""Seconds between the attempts to settle: in all less than the lease (feeds/store/claims.py)."""
 HURRY = 3
 """Failures in a row after which a gap that cannot be filled does not hold up what can be read."""
 
@@ -106,13 +104,13 @@ def refresh_locked(source: Source, bench: Bench, *, only_due: bool) -> Report:
 
 
 def settle_patiently(source: Source, claim: Claim, trip: Trip, bench: Bench, seconds: float) -> Report:
-    """Settle; a shared ledger that has no connection left gets more chances, because another trip would ask the site again."""
-    for pause in CHANCES if bench.settings.shared else ():
-        try:
-            return settle(source, claim, trip, bench, seconds)
-        except LedgerError as error:
-            LOG.warning("%s: settled again in %.0f s: %s", source.slug, pause, store.tell_error(error))
-            time.sleep(pause)
+    """Settle; a second time when a shared ledger broke off in the middle, because another trip would ask the site again."""
+    try:
+        return settle(source, claim, trip, bench, seconds)
+    except LedgerError as error:
+        if not bench.settings.shared:
+            raise
+        LOG.warning("%s: settled again: %s", source.slug, store.tell_error(error))
     return settle(source, claim, trip, bench, seconds)
 
 

@@ -1,6 +1,8 @@
 """How each engine is opened. SQLite: WAL, full sync, immediate write transactions. PostgreSQL: psycopg 3, imported only then."""
 
+import logging
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +10,11 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool, QueuePool
 
+LOG = logging.getLogger("mujaz.store")
 BUSY = 30
 """Seconds that a writer waits for another one; publishing holds the file for well under one."""
+PATIENCE = 40.0
+"""Seconds to wait for a connection in the middle of the work: less than half the lease of it (feeds/store/claims.py)."""
 
 
 def make_engine(database_url: str, *, lasting: bool = False) -> Engine:
@@ -24,8 +29,34 @@ def make_postgresql(url: URL) -> Engine:
     Transactions take milliseconds, so eight refreshes side by side share four connections.
     """
     return create_engine(
-        url, pool_size=2, max_overflow=2, pool_pre_ping=True, pool_recycle=300, connect_args={"connect_timeout": 10}
+        url,
+        pool_size=2,
+        max_overflow=2,
+        pool_pre_ping=True,
+        pool_recycle=300,
+        pool_timeout=1.5 * PATIENCE,
+        connect_args={"connect_timeout": 10},
     )
+
+
+def wait_for_connections(engine: Engine, patience: float = PATIENCE) -> None:
+    """From now on wait, up to `patience` seconds, for a server that is away or has no connection left.
+
+    What a refresh has read of a site would be lost with an error, and the site be asked again before its time.
+    """
+
+    def connect(dialect: Any, _record: Any, arguments: Any, named: Any) -> Any:
+        end, pause = time.monotonic() + patience, 0.25
+        while time.monotonic() + pause < end:
+            try:
+                return dialect.connect(*arguments, **named)
+            except dialect.loaded_dbapi.OperationalError as error:
+                LOG.warning("the ledger is asked again in %.2f s: %s", pause, str(error).strip().split("\n", 1)[0])
+            time.sleep(pause)
+            pause = min(2 * pause, 8.0)
+        return None  # the last try is SQLAlchemy's own, and its error is told
+
+    event.listen(engine, "do_connect", connect)
 
 
 def make_sqlite(url: URL, *, lasting: bool) -> Engine:

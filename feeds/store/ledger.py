@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
-from feeds.store.engine import make_engine
+from feeds.store.engine import make_engine, wait_for_connections
 from feeds.store.migrations import migrate
 
 Transaction = Connection
@@ -54,7 +54,8 @@ def open_ledger(database_url: str, *, lasting: bool = False) -> Ledger:
 
     LedgerError when it cannot be reached, or is none.
 
-    `lasting` keeps connections to a SQLite file open between transactions: for a process that ends soon.
+    `lasting` is for a process that holds what must not be lost, and ends soon: connections to a SQLite file stay open between
+    transactions, and once PostgreSQL was reached it is waited for.
     """
     ledger = Ledger(make_engine(database_url, lasting=lasting))
     try:
@@ -65,4 +66,6 @@ def open_ledger(database_url: str, *, lasting: bool = False) -> Ledger:
         if type(error) is DatabaseError:  # the driver's word for a file that is damaged, or none of its own
             raise OperationalError(error.statement, error.params, error.orig or error) from error
         raise
+    if lasting:
+        wait_for_connections(ledger.engine)
     return ledger
