@@ -226,6 +226,18 @@ def test_of_thousands_of_headlines_a_thousand_are_taken() -> None:
     assert len(gather([ReadPage(0, listing)], NOON)) == MOST
 
 
+@pytest.mark.parametrize("parser", ["syria_news", "detect"])
+def test_a_page_of_a_hundred_thousand_headlines_is_refused_in_words(parser: str) -> None:
+    """It fits the door's 5 MB; of a tenth of it as many are taken as of any page."""
+    rows = [f"<li><a href=/{number}>Headline number {number}</a>" for number in range(100_000)]
+    whole, tenth = (page_of("".join(taken)) for taken in (rows, rows[:10_000]))
+    assert len(whole.html) < 5_000_000
+    with pytest.raises(ParseError, match="too many elements"):
+        load_parser(parser).find_headlines(whole, SITE)
+    listing = load_parser(parser).find_headlines(tenth, SITE)
+    assert len(gather([ReadPage(0, listing)], NOON)) == MOST
+
+
 def test_a_title_of_a_megabyte_is_cut() -> None:
     for title in ("كلمة " * 200_000, "ا" * 1_000_000):
         items = "".join(ITEM.format(href=f"/x-ID{90400 + n}.html", title=f"{n} {title}", text=title, minute=n) for n in range(2))
