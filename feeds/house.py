@@ -13,7 +13,7 @@ from feeds.config import Settings
 from feeds.pages import static_documents
 from feeds.publish import RENDERING, publish_house
 from feeds.shelf import SETTINGS, note, recollect
-from feeds.store import House, Ledger, Transaction, lock_house, note_house, present_house, read_house
+from feeds.store import House, Ledger, Transaction, is_made, lock_house, note_house, present_house, read_house
 
 LOG = logging.getLogger("mujaz.refresh")
 
@@ -28,6 +28,12 @@ def seal_of(settings: Settings) -> int:
 def owns_house(tx: Transaction, settings: Settings) -> bool:
     """True when no other machine's newer settings have overtaken these; a ledger of one machine knows no others."""
     return not settings.shared or read_house(tx).owner in (None, seal_of(settings))
+
+
+def stands(tx: Transaction, settings: Settings) -> bool:
+    """True when `keep_house` has nothing to do and nothing to tell, as after nearly every refresh."""
+    seal = seal_of(settings)
+    return recollect(settings.shelf, SETTINGS) == str(seal) and is_made(tx, seal)
 
 
 def keep_house(ledger: Ledger, settings: Settings, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Fetch and parse: a source's pages -> headlines, with the shrink guard and the filling of gaps."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ from feeds.fetch import Fetched, Validators
 from feeds.merge.sighting import ReadPage
 from feeds.model import Outcome, Trouble
 from feeds.sameness import hash_body, hash_list
-from feeds.store import PageNote, is_stranger, read_pages
+from feeds.store import PageNote, is_stranger
 from parsers import load_parser
 from parsers.challenge import challenge
 from parsers.headline import Listing, Page, ParseError
@@ -67,15 +68,15 @@ class Reading:
         return self.trouble is not None and not self.pages and not self.unmodified and not self.same
 
 
-def read_source(source: Source, bench: Bench, *, hurried: bool, afresh: bool = False, settled: bool = False) -> Reading:
+def read_source(
+    source: Source, bench: Bench, notes: Sequence[PageNote], *, hurried: bool, afresh: bool = False, settled: bool = False
+) -> Reading:
     """Read every page of the source; one that fails does not stop the others. `hurried` gives up a gap that cannot be filled.
 
-    `afresh` asks for pages that have not changed too: the settings have, so something else may be read from them. `settled`: a
-    page that lists the same as before is not judged again, because nothing was left to do.
+    `notes`: what is remembered of its pages. `afresh` asks for pages that have not changed too: the settings have, so something
+    else may be read from them. `settled`: a page that lists the same as before is not judged again, as nothing was left to do.
     """
-    with bench.ledger.reading() as tx:
-        past = read_pages(tx, source.slug)
-    reading = Reading()
+    past, reading = {note.url: note for note in notes}, Reading()
     for trust, url in enumerate(source.pages):
         note = past.get(url, PageNote(url))
         asked = replace(note, etag=None, last_modified=None) if afresh else note

@@ -129,7 +129,7 @@ def travel(source: Source, claim: Claim, bench: Bench) -> Trip:
     """Fetch, parse, merge, enrich, merge again; only an empty ledger's first fill is published on the way."""
     afresh = claim.stamp != stamp_of(source, bench.settings)
     settled = claim.settled and not afresh
-    reading = read_source(source, bench, hurried=claim.failures >= HURRY, afresh=afresh, settled=settled)
+    reading = read_source(source, bench, claim.notes, hurried=claim.failures >= HURRY, afresh=afresh, settled=settled)
     if reading.failed and reading.trouble:
         return Trip(reading.trouble.outcome, reading.trouble, reading)
     if settled and not reading.pages:
@@ -181,7 +181,8 @@ def settle(source: Source, claim: Claim, trip: Trip, bench: Bench, seconds: floa
         published = (trip.plan.visible or stale) and publish_feed(
             tx, source, bench.settings, now, withdrawn_months(source, trip.plan)
         )
-        end = end_of(trip, store.newest_served(tx, source.slug), seconds, stamp, first_fill=claim.succeeded is None)
+        newest = store.newest_served(tx, source.slug) if trip.waits else claim.newest
+        end = end_of(trip, newest, seconds, stamp, first_fill=claim.succeeded is None)
         end = replace(end, waits=trip.waits and (trip.plan != Plan() or store.is_waiting(tx, source.slug, UNREAD_TRIES)))
         events = list_events(source, claim, end, now)
         store.add_events(tx, events)

@@ -11,11 +11,11 @@ from feeds.announce import announce, note_topics
 from feeds.bench import Bench
 from feeds.config import Settings, Source
 from feeds.fetch import Fetcher, agent
-from feeds.house import keep_house
+from feeds.house import keep_house, stands
 from feeds.pace import Pace, time_left
 from feeds.refresh import Report, refresh
 from feeds.restore import restore
-from feeds.shelving import copy_ledger
+from feeds.shelving import copy, copy_ledger, copying
 from feeds.store import RobotsShelf, all_enrolled, enroll, list_due, open_ledger
 
 LOG = logging.getLogger("mujaz.refresh")
@@ -91,5 +91,10 @@ def refresh_in_time(source: Source, bench: Bench, begin: Callable[[], bool], *, 
 
 def shelve_ledger(bench: Bench) -> None:
     """Make the documents of the whole service, and copy the ledger to this machine's shelf."""
-    made = keep_house(bench.ledger, bench.settings, bench.clock())
-    copy_ledger(bench.ledger, bench.settings, bench.clock(), states_only=not made)
+    settings, now = bench.settings, bench.clock()
+    with copying(bench.ledger, settings.shelf) as tx:
+        if stands(tx, settings):
+            copy(tx, settings, now, states_only=True)
+            return
+    made = keep_house(bench.ledger, settings, now)
+    copy_ledger(bench.ledger, settings, now, states_only=not made)

@@ -1,12 +1,14 @@
 """Copy the ledger to this machine's shelf: the documents that are new, and the state of every source."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from feeds.config import Settings
 from feeds.model import Label, Shelved
 from feeds.shelf import queue, read_manifest, shelf_id, shelve, shelved_edition, write_state
-from feeds.store import Ledger, edition_of, list_labels, load_documents, read_states, with_pushes
+from feeds.store import Ledger, Transaction, edition_of, list_labels, load_documents, read_states, with_pushes
 
 BATCH = 32
 """Documents in one question to the ledger: a batch of large ones stays below some ten megabytes."""
@@ -20,17 +22,27 @@ def copy_ledger(ledger: Ledger, settings: Settings, now: datetime, *, states_onl
     `states_only`: nothing was published a moment ago, so the documents are compared only when the shelf shows another edition.
     Waits for another process of this machine that does the same.
     """
-    root = settings.shelf
-    holder = shelf_id(root)
+    with copying(ledger, settings.shelf) as tx:
+        return copy(tx, settings, now, states_only=states_only)
+
+
+@contextmanager
+def copying(ledger: Ledger, root: Path) -> Iterator[Transaction]:
+    """Read the ledger for the shelf, after the process of this machine that does the same."""
     with queue(root, COPY), ledger.reading() as tx:
-        edition = edition_of(tx)
-        if not (states_only and shelved_edition(root) == edition):
-            labels, before = list_labels(tx), read_manifest(root)
-            known = before.labels if before else {}
-            if labels:
-                shelve(root, labels, in_batches(labels, known, lambda batch: load_documents(tx, batch)), edition)
-        states = read_states(tx, settings.sources, now, holder)
-        write_state(root, with_pushes(tx, states, settings.targets, now))
+        yield tx
+
+
+def copy(tx: Transaction, settings: Settings, now: datetime, *, states_only: bool) -> int:
+    """Do what `copy_ledger` says, in the transaction that `copying` gave."""
+    root, edition = settings.shelf, edition_of(tx)
+    if not (states_only and shelved_edition(root) == edition):
+        labels, before = list_labels(tx), read_manifest(root)
+        known = before.labels if before else {}
+        if labels:
+            shelve(root, labels, in_batches(labels, known, lambda batch: load_documents(tx, batch)), edition)
+    states = read_states(tx, settings.sources, now, shelf_id(root))
+    write_state(root, with_pushes(tx, states, settings.targets, now))
     return edition
 
 

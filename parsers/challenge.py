@@ -88,7 +88,7 @@ TITLE_RULES, MARKUP_RULES, PHRASE_RULES = compile_rules(TITLES), compile_rules(M
 
 def challenge(html: str) -> str | None:
     """Name two signs of a robot check ("…; …"), or return None for every other page."""
-    if len(html) > LARGEST or html.lower().count("<a ") > LINKS:
+    if len(html) > LARGEST or html.count("<a ") + html.count("<A ") > LINKS:
         return None
     try:
         tree = parse(html, "")

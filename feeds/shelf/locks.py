@@ -47,9 +47,7 @@ def hold(root: Path, name: str) -> Lock | None:
 
     The file stays when the lock is freed: deleting it would let two holders lock two files of one name.
     """
-    folder = root / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    descriptor = open_lock(root / "locks", name)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -58,12 +56,19 @@ def hold(root: Path, name: str) -> Lock | None:
     return Lock(descriptor)
 
 
+def open_lock(folder: Path, name: str) -> int:
+    """Open a lock's file; the folder is nearly always there, so it is made only when it turns out to be missing."""
+    try:
+        return os.open(f"{folder}/{name}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except FileNotFoundError:
+        folder.mkdir(parents=True, exist_ok=True)
+        return os.open(f"{folder}/{name}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+
+
 @contextmanager
 def queue(root: Path, name: str) -> Iterator[None]:
     """Hold the lock of that name on this machine; waits for the one before, in this process or another."""
-    folder = root / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    descriptor = open_lock(root / "locks", name)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
@@ -74,8 +79,7 @@ def queue(root: Path, name: str) -> Iterator[None]:
 @contextmanager
 def writing(root: Path) -> Iterator[None]:
     """Be the only writer of the shelf on this machine; waits for the one before."""
-    root.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(root / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    descriptor = open_lock(root, ".lock")
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
@@ -87,8 +91,8 @@ def shelf_id(root: Path) -> str:
     """Return the random name of this shelf, made once; it tells machines apart in the ledger's leases."""
     path = root / "id"
     with suppress(OSError):
-        if known := path.read_text().strip():
-            return known
+        if known := path.read_bytes().strip():
+            return known.decode()
     with writing(root):
         if not path.exists() or not path.read_text().strip():
             path.unlink(missing_ok=True)

@@ -21,7 +21,7 @@ def note(root: Path, name: str, text: str) -> None:
 def recollect(root: Path, name: str) -> str | None:
     """Return the line, None when there is none."""
     try:
-        return (root / f"{name}.note").read_text()
+        return (root / f"{name}.note").read_bytes().decode()
     except (OSError, ValueError):
         return None
 

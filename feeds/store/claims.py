@@ -10,8 +10,9 @@ from sqlalchemy import BigInteger, String, and_, bindparam, or_, select, update
 from feeds.model import STEPS, Outcome
 from feeds.store.ledger import Transaction
 from feeds.store.moments import at, from_seconds, to_seconds
+from feeds.store.pages import PageNote, read_pages
 from feeds.store.rows import Record
-from feeds.store.stock import kept_count
+from feeds.store.stock import kept_count, newest_ever
 from feeds.store.tables import DAY, SOURCE, TALLY
 from feeds.store.upsert import add_missing, increase
 from parsers.text import clean
@@ -39,16 +40,20 @@ IS_DUE = or_(
     and_(SOURCE.c.checked.is_not(None), SOURCE.c.checked > NOW + SKEW),
 )
 """The plan's time has come, or the plan was made by a clock that has been set back since."""
+ENROLLED = select(SOURCE.c.slug)
 ASKED = SOURCE.c.slug.in_(bindparam("slugs", expanding=True))
 LIST_DUE = select(SOURCE.c.slug).where(ASKED, IS_DUE, IS_FREE).order_by(SOURCE.c.due, SOURCE.c.slug)
 IT = SOURCE.c.slug == bindparam("of")
 LEASED = {"lease_until": bindparam("until"), "lease_by": HOLDER, "token": bindparam("new_token")}
-CLAIM = update(SOURCE).where(IT, IS_FREE).values(LEASED).returning(SOURCE)
+NEWEST = newest_ever(SOURCE.c.slug).correlate(SOURCE).label("newest")
+CLAIM = update(SOURCE).where(IT, IS_FREE).values(LEASED).returning(SOURCE, NEWEST)
 CLAIM_DUE = CLAIM.where(IS_DUE)
+IS_OURS = SOURCE.c.token == bindparam("held")
+CONFIRM = update(SOURCE).where(IT, IS_OURS).values(lease_until=bindparam("until"))
 WRITTEN = ["due", "checked", "failures", "outcome", "detail", "succeeded", "since", "rung", "duration", "quiet", "stamp", "waits"]
 SETTLE = (
     update(SOURCE)
-    .where(IT, SOURCE.c.token == bindparam("held"))
+    .where(IT, IS_OURS)
     .values({name: bindparam(f"new_{name}") for name in WRITTEN} | {"lease_until": None, "lease_by": None, "token": None})
     .values(entries=kept_count())
 )
@@ -71,6 +76,10 @@ class Claim:
     stamp: str | None
     settled: bool = False
     """True when nothing was left to do: neither did a headline or an entry wait for its article page, nor did anything change."""
+    newest: datetime | None = None
+    """The newest `published` ever given; None before the first."""
+    notes: tuple[PageNote, ...] = ()
+    """What is remembered of its pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,7 @@ def enroll(tx: Transaction, slugs: Sequence[str]) -> None:
 
 def all_enrolled(tx: Transaction, slugs: Sequence[str]) -> bool:
     """True when every followed source has its row, as in all runs but the first."""
-    return set(slugs) <= set(tx.execute(select(SOURCE.c.slug)).scalars())
+    return set(slugs) <= set(tx.execute(ENROLLED).scalars())
 
 
 def list_due(tx: Transaction, slugs: Sequence[str], holder: str, now: datetime) -> tuple[str, ...]:
@@ -125,10 +134,10 @@ def claim(tx: Transaction, slug: str, holder: str, now: datetime, *, only_due: b
     token = uuid4().hex
     values = {"of": slug, "now": seconds, "holder": holder, "until": seconds + LEASE, "new_token": token}
     row = tx.execute(CLAIM_DUE if only_due else CLAIM, values).first()
-    return read_claim(row, token) if row else None
+    return read_claim(row, token, tuple(read_pages(tx, slug).values())) if row else None
 
 
-def read_claim(row: Record, token: str) -> Claim:
+def read_claim(row: Record, token: str, notes: tuple[PageNote, ...]) -> Claim:
     """Return the state of a source that was just taken."""
     return Claim(
         slug=row.slug,
@@ -143,16 +152,14 @@ def read_claim(row: Record, token: str) -> Claim:
         quiet=bool(row.quiet),
         stamp=row.stamp,
         settled=row.waits is False,
+        newest=from_seconds(row.newest),
+        notes=notes,
     )
 
 
 def confirm(tx: Transaction, claim: Claim, now: datetime) -> None:
     """Renew the lease, every half of it and before something is written. LostLease when it is gone."""
-    renewed = tx.execute(
-        update(SOURCE)
-        .where(SOURCE.c.slug == claim.slug, SOURCE.c.token == claim.token)
-        .values(lease_until=(to_seconds(now) or 0) + LEASE)
-    )
+    renewed = tx.execute(CONFIRM, {"of": claim.slug, "held": claim.token, "until": (to_seconds(now) or 0) + LEASE})
     if renewed.rowcount != 1:
         raise LostLease(f"{claim.slug}: another process has taken the source over")
 

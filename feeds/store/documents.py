@@ -10,8 +10,9 @@ from feeds.store.moments import at, to_seconds
 from feeds.store.tables import DOCUMENT, META, REPRESENTATION
 from feeds.store.upsert import increase, upsert
 
-EDITION = {"name": "edition"}
-READ_EDITION = select(META.c.value).where(META.c.name == "edition")
+PUBLISHED = "edition"
+EDITION = {"name": PUBLISHED}
+READ_EDITION = select(META.c.value).where(META.c.name == PUBLISHED)
 
 
 def edition_of(tx: Transaction) -> int:

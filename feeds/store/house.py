@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, literal, select, text, update
 
-from feeds.store.documents import edition_of
+from feeds.store.documents import PUBLISHED, edition_of
 from feeds.store.ledger import Transaction
 from feeds.store.tables import EVENT, META, SOURCE
 from feeds.store.upsert import upsert
@@ -16,6 +16,12 @@ MADE_AT = "house_edition"
 MADE_OF = "house_event"
 READ_HOUSE = select(META).where(META.c.name.in_((OWNER, MADE_AT, MADE_OF)))
 NEWEST_EVENT = select(func.max(EVENT.c.number))
+NOW = "newest event"
+READ_MADE = (
+    select(META.c.name, META.c.value)
+    .where(META.c.name.in_((OWNER, MADE_AT, MADE_OF, PUBLISHED)))
+    .union_all(select(literal(NOW), func.max(EVENT.c.number)))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,13 @@ def read_house(tx: Transaction) -> House:
 def present_house(tx: Transaction, owner: int | None) -> House:
     """Return what they would be made of now."""
     return House(owner, edition_of(tx), tx.execute(NEWEST_EVENT).scalar() or 0)
+
+
+def is_made(tx: Transaction, owner: int) -> bool:
+    """True when the house documents are this owner's and show all that there is: one question, asked after every refresh."""
+    told = {row.name: row.value for row in tx.execute(READ_MADE)}
+    now = House(owner, told.get(PUBLISHED, 0), told[NOW] or 0)
+    return now == House(told.get(OWNER), told.get(MADE_AT, -1), told.get(MADE_OF, -1))
 
 
 def note_house(tx: Transaction, house: House) -> None:

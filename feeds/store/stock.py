@@ -16,6 +16,11 @@ def kept_count() -> ColumnElement[int]:
     return func.coalesce(SOURCE.c.entries, counted)
 
 
+def newest_ever(slug: str | ColumnElement[str]) -> ScalarSelect[int]:
+    """When the newest entry was published, withdrawn ones included: nothing may ever be published at or below it."""
+    return select(func.max(ENTRY.c.published)).where(ENTRY.c.slug == slug).scalar_subquery()
+
+
 def newest_moment() -> ScalarSelect[int]:
     """When the newest entry that is served was published: one look into the index, however many entries there are."""
     served = select(ENTRY.c.published).where(ENTRY.c.slug == SOURCE.c.slug, ENTRY.c.withdrawn.is_(None))
