@@ -19,8 +19,6 @@ from tests.newsroom import DAMASCUS, Fault, Newsroom, Server
 START = datetime(2026, 11, 15, 8, 4, tzinfo=DAMASCUS)
 PACE = timedelta(minutes=32)
 """1,400 polls are 31 days."""
-STEPS = 270
-"""A refresh with a new story takes some more steps; a kill is aimed at any of these."""
 HOME = """
 [home]
 title = "الصفحة الرئيسية"
@@ -46,6 +44,8 @@ class World:
     faults: Counter[str] = field(default_factory=Counter)
     kills: Counter[str] = field(default_factory=Counter)
     edits: Counter[str] = field(default_factory=Counter)
+    steps: int = 0
+    """What a refresh with a new story takes; a kill is aimed at any of these."""
 
     @property
     def room(self) -> Newsroom:
@@ -89,7 +89,7 @@ class World:
         self.edits.update(edit(self.site, random))
         self.prepare(step)
         if step.kill == "refresh":
-            self.kills["refresh"] += self.kill_refresh(random.randrange(1, STEPS))
+            self.kills["refresh"] += self.kill_refresh(random.randrange(1, self.steps))
         else:
             hanging = {fault.name for fault in (step.fault, step.article) if fault}.intersection(HANGING)
             report = self.poll(seconds=0.4 if hanging else 8.0)
@@ -116,12 +116,20 @@ class World:
                 self.faults[fault.name] += 1
 
     def kill_refresh(self, at: int) -> bool:
-        """Refresh in a process of its own and kill it before its nth step; False when it was through by then."""
+        """Refresh in a process of its own and kill it before its nth step (0: never); False when it was through by then."""
         self.service.close()
         fate = self.service.poll_apart(at)
         assert fate.code in (0, -9), fate.said
         self.judge.note_poll(None)
+        self.steps = self.steps if fate.killed else fate.steps
         return fate.killed
+
+    def count_steps(self) -> None:
+        """Take a refresh with a new story as the measure for kills."""
+        self.pass_time()
+        with self.site.editing() as room:
+            room.push_down(1)
+        self.kill_refresh(0)
 
     def check_outcome(self, fault: Fault | None, report: Report) -> None:
         """Each fault has its typed outcome, and without one the site is read."""
@@ -143,6 +151,7 @@ def live_month(world: World, seed: int, polls: int) -> None:
     random = Random(f"life/{seed}")
     world.poll()
     world.ask()
+    world.count_steps()
     for step in plan_life(seed, polls):
         world.live(step, random)
     world.site.heal()
