@@ -7,17 +7,20 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CRASHES = ROOT / "tests" / "data" / "crashes"
-SEEDS = {"page": "tests/pages", "text": None, "request": None, "headers": None}
+SEEDS = {"page": "tests/pages", "text": None, "request": None, "headers": None, "service": None}
 
 
 def fuzz(name: str, seconds: int) -> None:
     """Fuzz in this process until the time is over or it crashes; what crashed is kept. Never comes back."""
     import atheris
 
-    with atheris.instrument_imports(include=["parsers", "feeds", "protego"]):
+    with atheris.instrument_imports(include=["app", "parsers", "feeds", "protego", "gunicorn.http"]):
+        from fuzz.service import SEEDS as FIRST
         from fuzz.targets import TARGETS
     (CRASHES / name).mkdir(parents=True, exist_ok=True)
     corpus = tempfile.mkdtemp()
+    for number, seed in enumerate(FIRST if name in ("request", "service") else ()):
+        Path(corpus, str(number)).write_bytes(seed)
     seeds = SEEDS[name]
     atheris.Setup(
         [

@@ -20,6 +20,7 @@ from feeds.pages import render_feed_page
 from feeds.plan import Answer, Memory
 from feeds.render import render_safely
 from feeds.serve.answer import choose_coding
+from fuzz.service import try_service
 from parsers import PARSERS, load_parser
 from parsers.challenge import challenge
 from parsers.charset import decode
@@ -125,4 +126,5 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "text": try_text,
     "request": try_request,
     "headers": try_headers,
+    "service": try_service,
 }

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from fuzz.service import SEEDS
 from fuzz.targets import TARGETS
 
 ROOT = Path(__file__).parent
@@ -20,7 +21,14 @@ def test_the_recorded_pages_go_all_the_way(page: Path) -> None:
     TARGETS["page"](page.read_bytes())
 
 
-@pytest.mark.parametrize("target", ["text", "request", "headers"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_seeds_are_answered(seed: bytes) -> None:
+    TARGETS["service"](seed)
+    TARGETS["service"](seed[:-2])
+    TARGETS["service"](seed * 2)
+
+
+@pytest.mark.parametrize("target", ["text", "request", "headers", "service"])
 @pytest.mark.parametrize(
     "data",
     [

@@ -1,0 +1,90 @@
+"""The whole way of a request: gunicorn's own parser, the application over a small shelf, and the lane, which must agree."""
+
+import re
+import tempfile
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flask import Flask
+from gunicorn.config import Config
+from gunicorn.http import RequestParser
+from gunicorn.http.errors import ParseException
+from gunicorn.http.wsgi import create
+from werkzeug.test import run_wsgi_app
+
+from app import create_app
+from feeds.lane.menu import Menu
+from feeds.model import Entry
+from tests.serve_kit import open_test_wing
+from tests.shelf_kit import open_shop
+
+CLIENT = ("127.0.0.1", 1)
+MOMENT = datetime(2026, 11, 20, 8, tzinfo=UTC)
+ENTRY = Entry("tag:n,2015:1", "1", "https://news.example/1", "أخبار دمشق", MOMENT, MOMENT, MOMENT, "page")
+SEEDS = (
+    b"GET /political.atom HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip;q=0.5, br\r\n\r\n",
+    b'HEAD / HTTP/1.1\r\nHost: x\r\nIf-None-Match: W/"a", "b"\r\nAccept-Language: en\r\n\r\n',
+    b"GET /political.rss?q=%D8%A3&not=x&limit=3&since=2026-11-01 HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"GET /political/archive/2026-10.atom HTTP/1.1\r\nHost: x\r\nIf-Modified-Since: Fri, 20 Nov 2026 12:00:00 GMT\r\n\r\n",
+    b"POST /political/refresh HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nContent-Length: 0\r\n\r\n",
+    b"GET /status?lang=ar HTTP/1.1\r\nHost: x\r\nRange: bytes=0-1\r\nIf-Match: *\r\nConnection: close\r\n\r\n",
+)
+
+
+class Service(NamedTuple):
+    """What answers."""
+
+    folder: "tempfile.TemporaryDirectory[str]"
+    app: Flask
+    menu: Menu
+    config: Config
+
+
+class Silence:
+    """A connection that nothing is heard of."""
+
+    def send(self, _data: bytes) -> None:
+        """Throw it away: 100 Continue."""
+
+    def getsockname(self) -> tuple[str, int]:
+        """An address."""
+        return CLIENT
+
+
+@cache
+def service() -> Service:
+    """Open it once a process."""
+    folder = tempfile.TemporaryDirectory()
+    open_shop(Path(folder.name))
+    wing = open_test_wing(Path(folder.name), entries=lambda *_: (ENTRY,))
+    menu = Menu(wing, 4094)
+    menu.freshen(MOMENT.timestamp())
+    return Service(folder, create_app(wing), menu, Config())
+
+
+def try_service(data: bytes) -> None:
+    """A request as it comes over the wire: refused by gunicorn, or answered in words and without surprise."""
+    head = data[: data.find(b"\r\n\r\n") + 4] if b"\r\n\r\n" in data else None
+    ready = service().menu.order(head, last=False) if head else None
+    try:
+        request = next(RequestParser(service().config, iter([data]), CLIENT))
+    except (ParseException, StopIteration, OSError):
+        assert ready is None, "the lane answers what gunicorn refuses"
+        return
+    _, environ = create(request, Silence(), CLIENT, CLIENT, service().config)
+    status, headers = answer(environ)
+    assert status < 500 or status == 503, status
+    assert not re.search(r"[\r\n\0]", "".join(f"{name}{value}" for name, value in headers))
+    if ready is not None:
+        told = re.search(rb"\r\nETag: ([^\r]+)", ready.wire)
+        assert told
+        assert (ready.code, told[1].decode()) == (status, dict(headers)["ETag"]), "the lane says something else"
+
+
+def answer(environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]]]:
+    """Status and headers of the application's answer."""
+    body, status, headers = run_wsgi_app(service().app, environ)
+    b"".join(body)
+    return int(status.split()[0]), list(headers)
