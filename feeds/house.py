@@ -13,7 +13,7 @@ from feeds.config import Settings
 from feeds.pages import static_documents
 from feeds.publish import RENDERING, publish_house
 from feeds.shelf import SETTINGS, note, recollect
-from feeds.store import House, Ledger, Transaction, is_made, lock_house, note_house, present_house, read_house
+from feeds.store import House, Ledger, Transaction, lock_house, made_edition, note_house, present_house, read_house
 
 LOG = logging.getLogger("mujaz.refresh")
 
@@ -30,10 +30,10 @@ def owns_house(tx: Transaction, settings: Settings) -> bool:
     return not settings.shared or read_house(tx).owner in (None, seal_of(settings))
 
 
-def stands(tx: Transaction, settings: Settings) -> bool:
-    """True when `keep_house` has nothing to do and nothing to tell, as after nearly every refresh."""
+def standing_edition(tx: Transaction, settings: Settings) -> int | None:
+    """Return the ledger's edition when `keep_house` has nothing to do and nothing to tell, as after nearly every refresh."""
     seal = seal_of(settings)
-    return recollect(settings.shelf, SETTINGS) == str(seal) and is_made(tx, seal)
+    return made_edition(tx, seal) if recollect(settings.shelf, SETTINGS) == str(seal) else None
 
 
 def keep_house(ledger: Ledger, settings: Settings, now: datetime) -> bool:

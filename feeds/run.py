@@ -11,7 +11,7 @@ from feeds.announce import announce, note_topics
 from feeds.bench import Bench
 from feeds.config import Settings, Source
 from feeds.fetch import Fetcher, agent
-from feeds.house import keep_house, stands
+from feeds.house import keep_house, standing_edition
 from feeds.pace import Pace, time_left
 from feeds.refresh import Report, refresh
 from feeds.restore import restore
@@ -71,15 +71,22 @@ def choose_due(bench: Bench, sources: Sequence[Source]) -> list[Source]:
 
 def prepare(bench: Bench) -> None:
     """Fill a lost ledger from the shelf; enter new sources; on a shared one, settle first whose settings make the documents."""
-    slugs = [source.slug for source in bench.settings.sources]
-    with bench.ledger.reading() as tx:
-        young = not all_enrolled(tx, slugs)
-    if young:
-        with bench.ledger.writing() as tx:
-            restore(tx, bench.settings, bench.clock())
-            enroll(tx, slugs)
+    slugs = frozenset(source.slug for source in bench.settings.sources)
+    if not slugs <= bench.ledger.enrolled:
+        enter(bench, sorted(slugs))
+        bench.ledger.enrolled = slugs
     if bench.settings.shared:
         keep_house(bench.ledger, bench.settings, bench.clock())
+
+
+def enter(bench: Bench, slugs: Sequence[str]) -> None:
+    """Give every source its row; what the shelf knows of a lost ledger comes first."""
+    with bench.ledger.reading() as tx:
+        if all_enrolled(tx, slugs):
+            return
+    with bench.ledger.writing() as tx:
+        restore(tx, bench.settings, bench.clock())
+        enroll(tx, slugs)
 
 
 def refresh_in_time(source: Source, bench: Bench, begin: Callable[[], bool], *, only_due: bool) -> Report:
@@ -93,8 +100,8 @@ def shelve_ledger(bench: Bench) -> None:
     """Make the documents of the whole service, and copy the ledger to this machine's shelf."""
     settings, now = bench.settings, bench.clock()
     with copying(bench.ledger, settings.shelf) as tx:
-        if stands(tx, settings):
-            copy(tx, settings, now, states_only=True)
+        if (edition := standing_edition(tx, settings)) is not None:
+            copy(tx, settings, now, edition, states_only=True)
             return
     made = keep_house(bench.ledger, settings, now)
     copy_ledger(bench.ledger, settings, now, states_only=not made)

@@ -23,7 +23,9 @@ def copy_ledger(ledger: Ledger, settings: Settings, now: datetime, *, states_onl
     Waits for another process of this machine that does the same.
     """
     with copying(ledger, settings.shelf) as tx:
-        return copy(tx, settings, now, states_only=states_only)
+        edition = edition_of(tx)
+        copy(tx, settings, now, edition, states_only=states_only)
+    return edition
 
 
 @contextmanager
@@ -33,9 +35,9 @@ def copying(ledger: Ledger, root: Path) -> Iterator[Transaction]:
         yield tx
 
 
-def copy(tx: Transaction, settings: Settings, now: datetime, *, states_only: bool) -> int:
-    """Do what `copy_ledger` says, in the transaction that `copying` gave."""
-    root, edition = settings.shelf, edition_of(tx)
+def copy(tx: Transaction, settings: Settings, now: datetime, edition: int, *, states_only: bool) -> None:
+    """Do what `copy_ledger` says, in the transaction that `copying` gave and whose edition this is."""
+    root = settings.shelf
     if not (states_only and shelved_edition(root) == edition):
         labels, before = list_labels(tx), read_manifest(root)
         known = before.labels if before else {}
@@ -43,7 +45,6 @@ def copy(tx: Transaction, settings: Settings, now: datetime, *, states_only: boo
             shelve(root, labels, in_batches(labels, known, lambda batch: load_documents(tx, batch)), edition)
     states = read_states(tx, settings.sources, now, shelf_id(root))
     write_state(root, with_pushes(tx, states, settings.targets, now))
-    return edition
 
 
 def in_batches(

@@ -87,25 +87,30 @@ def plain_host(host: str) -> str:
 def read_url(text: str) -> httpx.URL:
     """Parse and check an address; Trouble `refused` for a scheme, port, host or spelling that is not fetched."""
     try:
-        return check_url(httpx.URL(text).copy_with(fragment=None))
+        url = httpx.URL(text)
+        return check_url(url.copy_with(fragment=None) if "#" in text else url)
     except httpx.InvalidURL as error:
         raise Trouble(Outcome.REFUSED, shown(text), f"this is no address that can be fetched ({error})") from error
 
 
 def check_url(url: httpx.URL) -> httpx.URL:
     """Return the URL when it may be asked for: http(s), a plain host, no credentials, no port of another protocol."""
-    text = shown(str(url))
-    if url.scheme not in ("http", "https"):
-        raise Trouble(
-            Outcome.REFUSED, text, f"only http and https are fetched, not {url.scheme or 'an address without scheme'!r}"
-        )
-    if url.userinfo:
-        raise Trouble(Outcome.REFUSED, text, "an address with a name or password in it is not fetched")
-    if not HOST.fullmatch(url.raw_host.decode("ascii")) or ".." in url.host:
-        raise Trouble(Outcome.REFUSED, text, f"{url.host!r} is no host name")
-    if url.port is not None and (url.port in BAD_PORTS or url.port > 65_535):
-        raise Trouble(Outcome.REFUSED, text, f"port {url.port} is not fetched: it belongs to another protocol")
+    if wrong := find_fault(url):
+        raise Trouble(Outcome.REFUSED, shown(str(url)), wrong)
     return url
+
+
+def find_fault(url: httpx.URL) -> str | None:
+    """Say why an address is not fetched; None when it is."""
+    if url.scheme not in ("http", "https"):
+        return f"only http and https are fetched, not {url.scheme or 'an address without scheme'!r}"
+    if url.userinfo:
+        return "an address with a name or password in it is not fetched"
+    if not HOST.fullmatch(url.raw_host.decode("ascii")) or ".." in url.host:
+        return f"{url.host!r} is no host name"
+    if url.port is not None and (url.port in BAD_PORTS or url.port > 65_535):
+        return f"port {url.port} is not fetched: it belongs to another protocol"
+    return None
 
 
 def check_redirect(source: httpx.URL, location: str, hosts: frozenset[str], status: int) -> httpx.URL:

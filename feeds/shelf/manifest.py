@@ -1,6 +1,8 @@
 """The manifest: what a version of the shelf holds, as one JSON file beside the documents."""
 
 import json
+import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -12,6 +14,12 @@ MANIFEST = "manifest.json"
 
 SUFFIXES = {"identity": "", "gzip": ".gz", "br": ".br", "zstd": ".zst"}
 """Content coding -> ending of the file; the endings that nginx, Caddy and Apache look for."""
+
+
+EDITION = re.compile(rb'\n "edition": (\d+),\n "version": "\d+"\n\}\s*\Z')
+"""How a manifest ends. The documents come before; of a thousand feeds they fill a megabyte that nobody needs to parse for it."""
+TAIL = 200
+"""Bytes in which the end fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +72,12 @@ def read_version(folder: Path) -> Manifest:
 def shelved_edition(root: Path) -> int | None:
     """Return the ledger's number of what the shelf serves now, without looking at the documents; None when there is none."""
     try:
-        return int(json.loads((root / "current" / MANIFEST).read_bytes())["edition"])
-    except (OSError, ValueError, KeyError, TypeError):
+        with (root / "current" / MANIFEST).open("rb", buffering=0) as file:
+            file.seek(-min(TAIL, file.seek(0, os.SEEK_END)), os.SEEK_END)
+            found = EDITION.search(file.read())
+    except OSError:
         return None
+    return int(found[1]) if found else None
 
 
 def read_manifest(root: Path) -> Manifest | None:

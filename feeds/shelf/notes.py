@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from feeds.shelf.disk import replace_synced
+from feeds.shelf.disk import replace_whole
 from feeds.shelf.locks import writing
 
 SETTINGS = "settings"
@@ -15,7 +15,7 @@ def note(root: Path, name: str, text: str) -> None:
     """Write the line; a line that is there already is not written again."""
     if recollect(root, name) != text:
         with writing(root):
-            replace_synced(root / f"{name}.note", text.encode())
+            replace_whole(root / f"{name}.note", text.encode())
 
 
 def recollect(root: Path, name: str) -> str | None:

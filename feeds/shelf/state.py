@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from feeds.model import Day, Event, Outcome, Push, SourceState, Timing
-from feeds.shelf.disk import replace_synced
+from feeds.shelf.disk import replace_whole
 from feeds.shelf.locks import writing
 
 STATE = "state.json"
@@ -20,7 +20,7 @@ def write_state(root: Path, states: Sequence[SourceState]) -> None:
     """Put the states of all sources at <root>/state.json, in one step; OSError when the disk is full, and the old ones stay."""
     body = json.dumps({"sources": [tell(state) for state in states]}, ensure_ascii=False, separators=(",", ":")).encode()
     with writing(root):
-        replace_synced(root / STATE, body)
+        replace_whole(root / STATE, body)
 
 
 def read_state(root: Path) -> tuple[SourceState, ...]:

@@ -40,7 +40,7 @@ from feeds.store.documents import (
     stored_marks,
 )
 from feeds.store.entries import apply_plan, count_entries, oldest_served, select_matching, select_month, select_newest
-from feeds.store.house import House, is_made, lock_house, note_house, present_house, read_house
+from feeds.store.house import House, lock_house, made_edition, note_house, present_house, read_house
 from feeds.store.ledger import Ledger, LedgerError, Transaction, open_ledger, tell_error
 from feeds.store.memory import is_stranger, is_waiting, known_keys, list_window, load_held, newest_served, remember
 from feeds.store.migrations import NewerLedgerError
@@ -102,7 +102,6 @@ __all__ = [
     "fail_delivery",
     "give_back",
     "is_blank",
-    "is_made",
     "is_stranger",
     "is_waiting",
     "keep_page",
@@ -118,6 +117,7 @@ __all__ = [
     "load_documents",
     "load_held",
     "lock_house",
+    "made_edition",
     "move",
     "newest_served",
     "note_house",

@@ -52,11 +52,14 @@ def present_house(tx: Transaction, owner: int | None) -> House:
     return House(owner, edition_of(tx), tx.execute(NEWEST_EVENT).scalar() or 0)
 
 
-def is_made(tx: Transaction, owner: int) -> bool:
-    """True when the house documents are this owner's and show all that there is: one question, asked after every refresh."""
+def made_edition(tx: Transaction, owner: int) -> int | None:
+    """Return the newest publication's number when the house documents are this owner's and show all that there is, else None.
+
+    One question, as it is asked after every refresh.
+    """
     told = {row.name: row.value for row in tx.execute(READ_MADE)}
     now = House(owner, told.get(PUBLISHED, 0), told[NOW] or 0)
-    return now == House(told.get(OWNER), told.get(MADE_AT, -1), told.get(MADE_OF, -1))
+    return now.edition if now == House(told.get(OWNER), told.get(MADE_AT, -1), told.get(MADE_OF, -1)) else None
 
 
 def note_house(tx: Transaction, house: House) -> None:

@@ -31,6 +31,8 @@ class Ledger:
         snapshot = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
         self.readers = engine.execution_options(writing=False, **snapshot)
         self.writers = engine.execution_options(writing=True)
+        self.enrolled: frozenset[str] = frozenset()
+        """Sources that were seen to have their rows (feeds/run.py): a row stays for ever."""
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
