@@ -10,6 +10,7 @@ Punctuation stands for itself, `_` for a dash between spaces, `|` for all else t
 import re
 from dataclasses import dataclass
 
+from parsers.dates import solar
 from parsers.dates.words import PHRASES, UNKNOWN, Word, simplify, words
 
 EARLIEST = 1990
@@ -29,8 +30,7 @@ CJK_UNITS = {
     "周": "week", "週": "week", "주": "week", "个月": "month", "ヶ月": "month", "か月": "month", "개월": "month",
     "年": "year", "년": "year",
 }  # fmt: skip
-BASIC = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)t(\d\d)(\d\d)(\d\d)?")
-FRENCH = re.compile(r"(?<![\d:])(\d{1,2})\s?h\s?(\d{2})(?!\d)")
+EAST = re.compile("[\u1100-\uffff]")
 ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -49,15 +49,15 @@ def _english(found: re.Match[str]) -> str:
 
 
 def _spell_out(text: str) -> str:
-    """Rewrite the layouts whose parts are not separated into ones that are."""
-    if not text.isascii():
-        for pattern, instead in PHRASES[:5]:
-            text = pattern.sub(instead, text)
+    """Rewrite the layouts whose parts are not separated into ones that are, and solar Hijri dates."""
+    text = solar.name_days(text)
+    if EAST.search(text):
         text = CJK_AGO.sub(lambda found: f" {found[1]} {CJK_UNITS[found[2]]} ago ", text)
         text = CJK_TIME.sub(r" \1:\2 ", CJK_MONTH_DAY.sub(_english, CJK_DAY.sub(r" \1-\2-\3 ", text)))
-    for pattern, instead in PHRASES[5:]:
-        text = pattern.sub(instead, text)
-    return FRENCH.sub(r"\1:\2", BASIC.sub(lambda f: f"{f[1]}-{f[2]}-{f[3]} {f[4]}:{f[5]}:{f[6] or '00'}", text))
+    for phrase in PHRASES:
+        if any(sign in text for sign in phrase.signs):
+            text = phrase.pattern.sub(phrase.instead, text)
+    return text
 
 
 def _number(text: str) -> Word:

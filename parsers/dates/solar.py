@@ -1,0 +1,55 @@
+"""Dates of the solar Hijri calendar (Iran, Afghanistan): "۶ آذر ۱۴۰۴", "1404/09/06".
+
+Numbers alone are read in the zones of those countries only: elsewhere 1404 may be a lunar year. Leap years: the 33-year cycle,
+right for 1178 to 1633 (https://en.wikipedia.org/wiki/Solar_Hijri_calendar).
+"""
+
+import re
+from datetime import date
+
+from parsers.dates.words import simplify
+
+MONTHS = """
+    فروردین حمل
+    اردیبهشت ثور
+    خرداد جوزا
+    تیر سرطان
+    مرداد امرداد اسد
+    شهریور سنبله
+    مهر میزان
+    آبان عقرب
+    آذر قوس
+    دی جدی
+    بهمن دلو
+    اسفند حوت
+"""
+"""One line a month: Iran, Afghanistan."""
+NUMBERS = {name: number for number, line in enumerate(MONTHS.strip().splitlines(), 1) for name in simplify(line).split()}
+NAMED = re.compile(rf"(?<!\d)(\d\d?)\s+(?:ماه\s+)?({'|'.join(NUMBERS)})(?:\s+ماه)?[\s,،]+(?:سال\s+)?(1[34]\d\d)(?!\d)")
+NUMERIC = re.compile(r"(?<![\d/.-])(1[34]\d\d)([/.-])(\d\d?)\2(\d\d?)(?![\d/.-])")
+ZONES = frozenset({"Asia/Tehran", "Asia/Kabul"})
+FIRST, LAST = 1369, 1410
+BEFORE = 356_033
+"""Days from the beginning of the reckoning below to the first day of year 1 of the Gregorian calendar."""
+YEAR = re.compile(r"1[34]\d\d")
+
+
+def name_days(text: str) -> str:
+    """Rewrite the dates with month names in a simplified text as Gregorian ones ("2025-11-27"); what is none stays."""
+    if not YEAR.search(text):
+        return text
+    return NAMED.sub(lambda found: _gregorian(found[0], int(found[3]), NUMBERS[found[2]], int(found[1])), text)
+
+
+def number_days(text: str) -> str:
+    """Rewrite the dates in numbers of a text from Iran or Afghanistan."""
+    return NUMERIC.sub(lambda found: _gregorian(found[0], int(found[1]), int(found[3]), int(found[4])), simplify(text))
+
+
+def _gregorian(text: str, year: int, month: int, day: int) -> str:
+    """`text` when there is no such day."""
+    if not (FIRST <= year <= LAST and 1 <= month <= 12 and 1 <= day <= 31 - (month > 6)):
+        return text
+    cycles, rest = divmod(year + 1595, 33)
+    days = (year + 1595) * 365 + cycles * 8 + (rest + 3) // 4 + (month - 1) * 31 - max(0, month - 7) + day
+    return f" {date.fromordinal(days - BEFORE).isoformat()} "

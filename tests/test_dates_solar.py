@@ -1,0 +1,42 @@
+"""Dates of the solar Hijri calendar. The equalities are those that Iran's calendar centre and the Nowruz dates give."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from parsers.dates import read_moment
+from parsers.headline import Moment
+
+SEEN = datetime(2026, 11, 27, 12, tzinfo=UTC)
+TEHRAN, KABUL = ZoneInfo("Asia/Tehran"), ZoneInfo("Asia/Kabul")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("۶ آذر ۱۴۰۴", date(2025, 11, 27)),
+        ("پنجشنبه ۶ آذر ۱۴۰۴ - ۱۴:۲۰", datetime(2025, 11, 27, 14, 20, tzinfo=TEHRAN)),
+        ("۱ فروردین ۱۴۰۴", date(2025, 3, 21)),
+        ("۳۰ اسفند ۱۴۰۳", date(2025, 3, 20)),
+        ("1 فروردین 1400", date(2021, 3, 21)),
+        ("۳۰ اسفند ۱۳۸۷", date(2009, 3, 20)),
+        ("۱ مهر ۱۳۸۹", date(2010, 9, 23)),
+        ("۱۱ دی ۱۳۷۸", date(2000, 1, 1)),
+        ("۱۵ آبان ماه ۱۴۰۴", date(2025, 11, 6)),
+        ("۶ قوس ۱۴۰۴", date(2025, 11, 27)),
+        ("۳۱ آذر ۱۴۰۴", None),
+        ("۶ آذر ۱۳۴۰", None),
+    ],
+)
+def test_months_are_read_everywhere(text: str, told: Moment) -> None:
+    assert read_moment(text, TEHRAN, SEEN) == told
+    assert (read_moment(text, ZoneInfo("UTC"), SEEN) is None) == (told is None)
+
+
+def test_numbers_are_read_in_the_zones_of_the_calendar_only() -> None:
+    assert read_moment("۱۴۰۴/۰۹/۰۶", TEHRAN, SEEN) == date(2025, 11, 27)
+    assert read_moment("1404-9-6 14:20", KABUL, SEEN) == datetime(2025, 11, 27, 14, 20, tzinfo=KABUL)
+    assert read_moment("1404/13/06", TEHRAN, SEEN) is None
+    assert read_moment("2025-11-27", TEHRAN, SEEN) == date(2025, 11, 27)
+    assert read_moment("1404/09/06", ZoneInfo("Asia/Damascus"), SEEN) is None
