@@ -8,7 +8,7 @@ import pytest
 
 from tests.month.chaos import OUTCOMES
 from tests.month.life import World, live_month, open_world
-from tests.month.report import write_figures
+from tests.month.report import draw_table, write_figures
 from tests.newsroom import FAULTS
 
 POLLS = int(os.environ.get("SOAK_POLLS", "1400"))
@@ -36,7 +36,7 @@ def test_a_month_under_faults(tmp_path: Path) -> None:
     with open_world(tmp_path, seed=SEED) as world:
         live_month(world, SEED, POLLS)
         check_that_it_was_a_month(world)
-        write_figures(world, tmp_path)
+        write_figures("tests/test_month.py", draw_table(world), tmp_path)
 
 
 def check_that_it_was_a_month(world: World) -> None:

@@ -1,4 +1,4 @@
-"""The figures of a run, for docs/reliability.md: into the folder of the test, and into the document when it is asked for."""
+"""The figures of runs, for docs/reliability.md: into the folder of the test, and into the document when it is asked for."""
 
 import os
 import re
@@ -7,17 +7,16 @@ from pathlib import Path
 from tests.month.life import World
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
-MARKS = "<!-- figures: written by tests/test_month.py -->", "<!-- end of figures -->"
 
 
-def write_figures(world: World, folder: Path) -> None:
-    """Write the table; with SOAK_FIGURES set (`make soak`) into the document too, so that plain test runs change no file."""
-    table = draw_table(world)
-    (folder / "figures.md").write_text(table, encoding="utf-8")
+def write_figures(test: str, figures: str, folder: Path) -> None:
+    """Write a test's figures; with SOAK_FIGURES set (`make soak`) into the document too: plain test runs change no file."""
+    (folder / "figures.md").write_text(figures, encoding="utf-8")
     if os.environ.get("SOAK_FIGURES"):
         text = DOCUMENT.read_text(encoding="utf-8")
-        pattern = re.compile(f"({re.escape(MARKS[0])}\n).*?({re.escape(MARKS[1])})", re.DOTALL)
-        DOCUMENT.write_text(pattern.sub(lambda found: f"{found[1]}{table}{found[2]}", text), encoding="utf-8")
+        begin, end = f"<!-- figures: written by {test} -->\n", "<!-- end of figures -->"
+        pattern = re.compile(f"({re.escape(begin)}).*?({re.escape(end)})", re.DOTALL)
+        DOCUMENT.write_text(pattern.sub(lambda found: f"{found[1]}{figures}{found[2]}", text), encoding="utf-8")
 
 
 def draw_table(world: World) -> str:
