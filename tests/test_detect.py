@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from parsers.detect import RUNGS, describe, detect, find_headlines, read_article
 from parsers.detect.links import target_of
-from parsers.detect.regions import ASIDE, CLOSED, OPEN, weigh
+from parsers.detect.regions import ASIDE, CLOSED, NAMED, OPEN, weigh
 from parsers.fields import Field, Place, headline, name_of, picture_of, place_of, slug_of
 from parsers.headline import Dropped, Headline, Listing, Moment, Page, Site
 from parsers.pager import next_page
@@ -67,6 +67,10 @@ def titles(listing: Listing) -> list[str]:
         "<div><a href='{u}' title='{t}'><b></b></a><a href='/tag/one'>One</a><a href='/by/ida'>Ida</a></div>",
         "<p><a href='{u}' title='{t} at last'>{t}</a></p>",
         "<div><a href='{u}'><h3></h3><b>{t}</b></a></div>",
+        "<div><a href='{u}'><svg><text>Open</text></svg><i>Local</i><div><em>New</em><p>{t}</p></div></a></div>",
+        "<div><a href='{u}'><span>{n}</span> <span>{t}</span> <b>14:3{n}</b></a></div>",
+        "<div><h3><a href='{u}'><b aria-hidden=true>LIVE</b> <b class=sr-only>Live.</b> {t}</a></h3></div>",
+        "<div><h3><a href='{u}'><b aria-hidden=true>{t}</b> <b class=sr-only>{t}</b></a></h3></div>",
         "<div><a href='{u}'>{t}</a> <a href='{u}'>Read more</a></div>",
     ],
 )
@@ -365,7 +369,7 @@ def test_no_markup_breaks_it(pieces: list[str]) -> None:
         ("main", "", "sidebar", OPEN), ("nav", "", "", CLOSED), ("div", "search", "", CLOSED),
         ("aside", "", "", ASIDE), ("div", "", "", OPEN),
         ("div", "", "has-sidebar", OPEN), ("div", "", "content-with-sidebar", OPEN), ("div", "", "header lead", OPEN),
-        ("div", "", "site-nav", CLOSED),
+        ("div", "", "site-nav", NAMED),
         ("div", "", "css-12ad34", OPEN), ("div", "", "most-read", ASIDE),
         ("div", "", "elementor-widget elementor-widget-posts", OPEN),
     ],

@@ -12,10 +12,12 @@ from parsers.detect.regions import ASIDE, CLOSED, ranks
 
 BOXES = frozenset({"html", "body", "main", "ul", "ol", "dl", "table", "tbody", "menu", "nav", "aside"})
 """Hold items and are never one."""
+HOLDERS = frozenset({"li", "article"})
+"""Items that may hold a list or table about one story: a thread's `li > dl > dt`."""
 HEADING = re.compile(r">h[1-6]\b")
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MIXED = ""
-TITLES = "h1, h2, h3, h4, h5, h6, [itemprop=headline], [class*=title], [class*=headline]"
+TITLES = "h1, h2, h3, h4, h5, h6, [role=heading], [itemprop=headline], [class*=title], [class*=headline]"
 FEWEST = 2
 SECOND = 0.6
 """Share of the best worth from which a name that stands first counts as the title."""
@@ -41,6 +43,8 @@ class Cluster:
     worth: float = 0.0
     stories: float = 0.0
     """Share of the addresses that look like a story's."""
+    ranked: set[str] = field(default_factory=set)
+    """Stories of boxes that rank or recommend: no rows."""
 
 
 @dataclass(slots=True, eq=False)
@@ -50,6 +54,8 @@ class Block:
     best: Cluster
     clusters: list[Cluster]
     weight: float
+    ranked: bool
+    """Whether its title says that it ranks or recommends."""
     score: float = 0.0
     dated: bool = False
 
@@ -100,8 +106,13 @@ def mark(links: list[Link]) -> dict[int, str]:
 def item_of(link: Link, marks: dict[int, str]) -> Spot:
     """Return the largest element around the link that is about its story alone."""
     spot = link.spot
-    while spot.up is not None and marks.get(spot.up.number) == link.key and spot.up.tag not in BOXES:
-        spot = spot.up
+    while (up := spot.up) is not None and marks.get(up.number) == link.key:
+        if up.tag not in BOXES:
+            spot = up
+        elif up.up is not None and up.up.tag in HOLDERS and marks.get(up.up.number) == link.key:
+            spot = up.up
+        else:
+            break
     return spot
 
 
@@ -122,11 +133,14 @@ def _block(clusters: list[Cluster]) -> Block | None:
     if len(best.rows) < FEWEST:
         return None
     if best.worth < NAMELESS:
-        _name_by_headings(max(clusters, key=lambda cluster: len(cluster.rows)))
+        _name_by_headings(max(clusters, key=lambda cluster: (cluster.stories >= 0.5) * len(cluster.rows)))
         best = max(clusters, key=lambda cluster: cluster.worth * len(cluster.rows) ** 0.5)
     best = _first_name(best, clusters)
     _drop_ranked(best)
-    return Block(best, clusters, min(row.spot.weight for row in best.rows) * (ASIDE if _ranked(best.rows[0].spot) else 1.0))
+    # A class may tell an item's state ("hot"), not its region: the most count.
+    weights = sorted(row.spot.weight for row in best.rows)
+    ranked = _ranked(best.rows[0].spot)
+    return Block(best, clusters, weights[(len(weights) - 1) // 2] * (ASIDE if ranked else 1.0), ranked)
 
 
 def _first_name(best: Cluster, clusters: list[Cluster]) -> Cluster:
@@ -195,7 +209,9 @@ def _drop_ranked(cluster: Cluster) -> None:
         if box not in boxes:
             boxes[box] = _ranked(row.spot)
     if any(boxes.values()) and not all(boxes.values()):
-        cluster.rows = [row for row in cluster.rows if not boxes[row.spot.up.number if row.spot.up else 0]]
+        kept = [row for row in cluster.rows if not boxes[row.spot.up.number if row.spot.up else 0]]
+        cluster.ranked = {row.link.key for row in cluster.rows} - {row.link.key for row in kept}
+        cluster.rows = kept
 
 
 def _ranked(spot: Spot) -> bool:
@@ -211,7 +227,7 @@ def _ranked(spot: Spot) -> bool:
             if before.tag not in ("-text", "-comment"):
                 text = before.text_lexbor()
                 if before.tag in HEADING_TAGS or len(text) < 60:
-                    if ranks(text):
+                    if ranks(text) and (before.tag in HEADING_TAGS or len(before.css("a")) <= 1):  # no row of tabs
                         return True
                     if text.strip() and before.tag in HEADING_TAGS:
                         return False

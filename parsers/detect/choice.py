@@ -1,78 +1,134 @@
 """Which blocks are the page's headline list."""
 
 import re
+from dataclasses import dataclass
 
-from parsers.dates import read_date
 from parsers.detect.blocks import CLOSED_BELOW, HEADING, NAMELESS, Block, Row, item_of, mark
-from parsers.detect.links import Link, Spot, Web
+from parsers.detect.links import Link, Spot, Web, size_of
 from parsers.detect.names import fit
-from parsers.detect.regions import ASIDE, OPEN
-from parsers.headline import Page, Site
+from parsers.detect.regions import ASIDE, NAMED, OPEN
+from parsers.detect.times import Clock
+from parsers.detect.titles import HEADINGS
 
 FRONT = re.compile(
     r"^https?://[^/]+/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|home|default|main)\.\w+|home/?)?(?:\?[^/]*)?$", re.IGNORECASE
 )
 SAMPLE = 3
+LONE_CLOCK = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])")
+WORD = re.compile(r"[^\W\d_]+")
+FILM = re.compile(r"/(?:videos?|vod|watch|clips?|reels?|podcasts?|audio|galler(?:y|ies)|photos?|pictures|image-gallery)/")
 DIGITS = re.compile(r"\d+")
 USUAL = re.compile(r"(?<![\d.])(?:\d\d?([./-])\d\d?\1[12]\d{3}|[12]\d{3}-\d\d-\d\d)(?![\d.])", re.ASCII)
 
 
-def choose(web: Web, blocks: list[Block], page: Page, site: Site) -> list[Row]:
-    """Return the items of the list, in page order; [] when no block looks like one.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The list's items, and how sure it is that they are."""
+
+    rows: list[Row]
+    score: float = 0.0
+    aside: bool = True
+    """Whether they stand where lists seldom do."""
+
+
+def choose(web: Web, blocks: list[Block], clock: Clock) -> Choice:
+    """Return the items of the list, in page order; none when no block looks like one.
 
     A list's page has one list (and a lead story above it, perhaps). A front page has many, all wanted, but none of the boxes that
     repeat or rank.
     """
     blocks = [block for block in blocks if block.best.worth > NAMELESS]
     for block in blocks:
-        _score(block, page, site)
+        _score(block, clock)
     best = max(blocks, key=lambda block: block.score, default=None)
-    if best is None or best.score < 0.3:
-        return []
-    front = _is_front(best, blocks, page)
+    if best is None or best.score < 0.3 or best.ranked:
+        lone = _lone(web, clock)
+        if lone or best is None or best.score < 0.3:
+            return Choice(lone, aside=not lone)
+    front = _is_front(best, blocks, clock.page.url)
     chosen = [best, *(block for block in blocks if block is not best and _belongs(block, best, front))]
     first: dict[str, Row] = {}
     for block in sorted(chosen, key=lambda block: -block.score):
         for row in _fitting(block):
             first.setdefault(row.link.key, row)
     rows = sorted(first.values(), key=lambda row: row.link.place)
-    return sorted([*rows, *_leads(web, rows, best, front)], key=lambda row: row.link.place)
+    ranked = {row.link.key for block in blocks if block.ranked for row in block.rows}.union(
+        *(block.best.ranked for block in blocks)
+    )
+    rows = sorted([*rows, *_leads(web, rows, best, None if front else clock, ranked)], key=lambda row: row.link.place)
+    return Choice(rows, best.score, best.weight < OPEN)
+
+
+def _lone(web: Web, clock: Clock) -> list[Row]:
+    """Return the stories of a list too short to be seen as one: below headings, with dates, where nothing repeats or ranks."""
+    links = {link.key: link for link in reversed(web.links) if link.target.story and _may_lead(link, set(), OPEN)}
+    marks = mark(_stories(web))
+    rows = [Row(item_of(link, marks), link) for link in links.values()]
+    dated = [row for row in rows if _dated(row, clock)]
+    return sorted(dated, key=lambda row: row.link.place) if len(dated) <= SAMPLE else []
+
+
+def _dated(row: Row, clock: Clock) -> bool:
+    return _shows_date(" ".join(row.spot.node.text(separator=" ").split()), clock)
 
 
 def _fitting(block: Block) -> list[Row]:
     """The rows without the odd ones out: a "load more" among stories."""
     if block.best.stories < 0.8 or block.best.stories == 1:
         return block.rows
-    return [row for row in block.rows if row.link.target.story or fit(row.link.size) > 0.6]
+    folders = {_folder(row) for row in block.rows if row.link.target.story}
+    return [
+        row
+        for row in block.rows
+        if row.link.target.story or fit(row.link.size) > 0.6 or ("/" in _folder(row) and _folder(row) in folders)
+    ]
 
 
-def _score(block: Block, page: Page, site: Site) -> None:
+def _folder(row: Row) -> str:
+    return row.link.key.rpartition("/")[0]
+
+
+def _score(block: Block, clock: Clock) -> None:
     rows = block.rows
     step = max(1, len(rows) // SAMPLE)
     sample = rows[::step][:SAMPLE]
-    dated = summed = pictured = 0
+    dated = timed = summed = pictured = 0
     for row in sample:
         rest = _rest(row, block)
-        dated += _shows_date(rest, page, site)
+        dated += _shows_date(rest, clock)
+        timed += LONE_CLOCK.search(rest) is not None
         summed += len(rest) > 80
         pictured += row.spot.node.css_first("img") is not None
     block.dated = dated * 2 >= len(sample)
     extras = 1 + (0.8 * dated + 0.4 * summed + 0.25 * pictured) / len(sample)
     # A menu may be long and wordy, but it shows no dates.
     weight = block.weight if block.dated or block.weight > CLOSED_BELOW else 0
+    if block.weight == NAMED and block.best.stories > 0.5 and timed + dated > 1:
+        weight = ASIDE  # "list-tags" is a list with tags
+    if all(_in_prose(row.link) for row in sample):
+        weight = 0
     block.score = len(rows) ** 0.7 * block.best.worth * weight * extras
 
 
-def _shows_date(text: str, page: Page, site: Site) -> bool:
+def _in_prose(link: Link) -> bool:
+    """Tell whether a link is part of a sentence: words before it, and something after it."""
+    node = link.spot.node
+    before, after = node.prev, node.next
+    if before is None or after is None or before.tag != "-text" or after.tag != "-text":
+        return False
+    return len(WORD.findall(before.text_content or "")) >= 3 and (after.text_content or "").strip() != ""
+
+
+def _shows_date(text: str, clock: Clock) -> bool:
     """Look for a date in the usual digits, then at what surrounds the first and the last: item texts are long."""
     usual = USUAL.search(text)
-    if usual and read_date(usual[0], site.timezone, page.seen).moment is not None:
+    if usual and clock.find(usual[0]) is not None:
         return True
     digits = [found.start() for found in DIGITS.finditer(text)]
     if not digits:
-        return read_date(text[-30:], site.timezone, page.seen).moment is not None
+        return clock.find(text[-30:]) is not None
     ends = {text[max(0, at - 30) : at + 40] for at in (digits[0], digits[-1])}
-    return any(read_date(end, site.timezone, page.seen).moment is not None for end in ends)
+    return any(clock.find(end) is not None for end in ends)
 
 
 def _rest(row: Row, block: Block) -> str:
@@ -89,13 +145,13 @@ def _rest(row: Row, block: Block) -> str:
     return " ".join(" ".join(texts).split())
 
 
-def _is_front(best: Block, blocks: list[Block], page: Page) -> bool:
+def _is_front(best: Block, blocks: list[Block], url: str) -> bool:
     peers = [
         block for block in blocks if block.weight >= OPEN and block.best.worth > 0.5 * best.best.worth and len(block.rows) >= 2
     ]
     total = sum(len(block.rows) for block in peers) or 1
     share = len(best.rows) / total
-    if FRONT.match(page.url):
+    if FRONT.match(url):
         richer = best.dated and not any(block.dated for block in peers if block is not best)
         return not (richer and share >= 0.6)
     return len(peers) >= 4 and share < 0.5
@@ -106,7 +162,19 @@ def _belongs(block: Block, best: Block, front: bool) -> bool:
         return False
     if block.boxes & best.boxes:
         return block.dated or not best.dated
-    return front or _leads_to(block, best)
+    if front:
+        return _shows_film(block) <= _shows_film(best)
+    return _leads_to(block, best) or _twins(block, best)
+
+
+def _twins(block: Block, best: Block) -> bool:
+    """Tell whether two lists are made alike, as a forum's announcements and its threads are."""
+    return block.dated and best.dated and not block.ranked and block.rows[0].link.spot.shape == best.rows[0].link.spot.shape
+
+
+def _shows_film(block: Block) -> bool:
+    """Tell whether a block is a strip of videos or pictures, by what its addresses call them."""
+    return all(FILM.search(row.link.key) for row in block.rows)
 
 
 def _leads_to(block: Block, best: Block) -> bool:
@@ -121,24 +189,30 @@ def _leads_to(block: Block, best: Block) -> bool:
 def _heading(link: Link) -> str:
     """The tag of the heading round (or in) a link; "" when there is none."""
     found = HEADING.search(link.spot.shape)
-    inside = link.spot.node.css_first("h1, h2, h3, h4, h5, h6") if not found else None
+    inside = link.spot.node.css_first(HEADINGS) if not found else None
     return found[0][1:] if found else (inside.tag or "" if inside is not None else "")
 
 
-def _leads(web: Web, rows: list[Row], best: Block, front: bool) -> list[Row]:
-    """Return stories that stand alone, as the lead of a page does: below a heading of their own, outside of navigation."""
-    known = {row.link.key for row in rows}
+def _leads(web: Web, rows: list[Row], best: Block, clock: Clock | None, ranked: set[str]) -> list[Row]:
+    """Return stories that stand alone, as the lead of a page does: below a heading of their own, outside of navigation.
+
+    On a front page (no clock) anywhere; else above the list and near it, or dated as its items are.
+    """
+    known = {row.link.key for row in rows} | ranked
     # The side columns of front pages hold stories too; those of lists repeat and recommend.
-    lightest = min(ASIDE if front else OPEN, best.weight)
-    candidates = [link for link in web.links if _may_lead(link, known, best, lightest)]
-    if not front:
-        start = rows[0].link.place
-        near = _around(rows[0].spot)
-        candidates = [link for link in candidates if link.place < start and near & _around(link.spot, 9)]
+    lightest = min(ASIDE if clock is None else OPEN, best.weight)
+    told = best.best.stories < 0.5
+    candidates = [link for link in web.links if _may_lead(link, known, lightest) and (told or link.target.story)]
+    if clock is not None:
+        candidates = [link for link in candidates if link.place < rows[0].link.place]
     if not candidates:
         return []
     marks = mark([*(row.link for row in rows), *_stories(web)])
-    return [Row(item_of(link, marks), link) for link in candidates]
+    leads = [Row(item_of(link, marks), link) for link in candidates]
+    if clock is None:
+        return leads
+    near = _around(rows[0].spot)
+    return [row for row in leads if near & _around(row.link.spot, 9) or (best.dated and _dated(row, clock))]
 
 
 def _stories(web: Web) -> list[Link]:
@@ -146,10 +220,14 @@ def _stories(web: Web) -> list[Link]:
     return [link for link in web.links if link.size >= 20 and link.own_text]
 
 
-def _may_lead(link: Link, known: set[str], best: Block, lightest: float) -> bool:
-    if link.key in known or not link.own_text or link.spot.weight < lightest or fit(link.size) < 0.5:
+def _may_lead(link: Link, known: set[str], lightest: float) -> bool:
+    """Tell whether a link has a title in or around it that makes a lead."""
+    if link.key in known or not link.own_text or link.spot.weight < lightest or fit(link.size) < 0.2:
         return False
-    return HEADING.search(link.spot.shape) is not None and (link.target.story or best.best.stories < 0.5)
+    if HEADING.search(link.spot.shape):
+        return fit(link.size) >= 0.5
+    inside = link.spot.node.css_first(HEADINGS)
+    return inside is not None and fit(size_of(" ".join(inside.text(separator=" ").split()))) >= 0.5
 
 
 def _around(spot: Spot, levels: int = 3) -> set[int]:

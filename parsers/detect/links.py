@@ -8,7 +8,7 @@ from typing import cast
 from selectolax.lexbor import LexborNode
 
 from parsers import urls
-from parsers.detect.regions import CLOSED, OPEN, weigh
+from parsers.detect.regions import ASIDE, CLOSED, NAMED, OPEN, weigh
 from parsers.fields import Place
 
 WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]")
@@ -26,11 +26,17 @@ ASKING = re.compile(r"\?[^\x00-\x20\\#]*")
 ROOTED = re.compile(r"/(?![/\\.])[^\x00-\x20\\#/]*(?:/(?!\.)[^\x00-\x20\\#/]*)*")
 BESIDE = re.compile(r"(?![a-zA-Z][a-zA-Z0-9+.-]*:)[^\x00-\x20\\#/?.][^\x00-\x20\\#/]*(?:/(?!\.)[^\x00-\x20\\#/]*)*")
 LISTS = frozenset({"ul", "ol"})
+HIDDEN = re.compile(r"display\s*:\s*none")
+FRAME = re.compile(r"html>body(?:>(?:div|form))*")
+"""Where a header is the page's, not an article's or a section's."""
 TRACKED = re.compile(r"[?&](?:utm_|fbclid|gclid|ref_src|yclid|igshid)")
 FILE = re.compile(
     r"\.(?:zip|gz|bz2|xz|7z|rar|exe|dmg|apk|deb|rpm|jpe?g|png|gif|webp|svg|mp[34]|avi|css|js|xml|rss|atom|json)$", re.IGNORECASE
 )
 VERSION = re.compile(r"^v?\d+(?:\.\d+)+\S*$", re.IGNORECASE)
+COUNT = re.compile(r"\d+\s+[^\W\d]+")
+"""12 comments"""
+HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?")
 LIST_FOLDERS = frozenset((
     "tag", "tags", "category", "categories", "cat", "section", "sections", "topic", "topics", "author", "authors", "user",
     "users", "profile", "label", "archive", "archives", "search", "login", "signin", "register",
@@ -111,7 +117,7 @@ def gather(anchors: list[LexborNode], place: Place, *, navigation: bool) -> Web:
     origin = ORIGIN.match(place.base)
     folder = FOLDER.match(place.base)
     own = _identity(place.base)
-    lightest = 0.0 if navigation else CLOSED
+    lightest = 0.0 if navigation else NAMED
     for number, node in enumerate(anchors):
         # Half of a page's links are navigation; where they stand is cheaper to tell than where they lead.
         up = _holder(node, web.spots, lightest)
@@ -131,8 +137,13 @@ def gather(anchors: list[LexborNode], place: Place, *, navigation: bool) -> Web:
 
 def size_of(text: str) -> float:
     """Measure a text in letters; wide characters weigh more, and a version's number is a whole title."""
-    if VERSION.match(text):
-        return 20.0
+    if text[:1].isdecimal() and COUNT.fullmatch(text):
+        return 0.0
+    if "." in text and " " not in text:
+        if VERSION.match(text):
+            return 20.0
+        if HOST.fullmatch(text):
+            return 0.0  # where a story was found, not its title
     return len(text) if text.isascii() else len(text) + 1.5 * len(WIDE.findall(text))
 
 
@@ -142,8 +153,9 @@ def _tells_story(key: str) -> bool:
 
 
 def _leads_to_list(key: str) -> bool:
-    if not LIST_FOLDERS.isdisjoint(key.lower().split("/")[1:]):
-        return True
+    folders = key.lower().split("/")[1:]
+    if not LIST_FOLDERS.isdisjoint(folders):
+        return not VERSION.match(folders[-1])  # /releases/tag/v2.3.0
     return "?" in key and LIST_QUERY.search(key) is not None
 
 
@@ -210,12 +222,23 @@ def _holder(node: LexborNode, spots: dict[int, Spot], lightest: float) -> Spot:
     return cast("Spot", spot)  # a link is never the root
 
 
+def _is_hidden(attributes: dict[str, str | None]) -> bool:
+    """Tell whether an element is shown only when something is pressed. (What React streams is hidden until its script runs.)"""
+    if "hidden" in attributes:
+        return not (attributes.get("id") or "").startswith("S:")
+    return "display" in (style := attributes.get("style") or "") and HIDDEN.search(style) is not None
+
+
 def _spot(node: LexborNode, up: Spot | None, attributes: dict[str, str | None]) -> Spot:
     tag = node.tag or ""
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else ""
     weight = up.weight if up else OPEN
     if tag != "a":
         weight = min(weight, weigh(tag, attributes.get("role") or "", names))
+        if tag == "header" and up and FRAME.fullmatch(up.shape):
+            weight = min(weight, ASIDE)
+        if attributes and _is_hidden(attributes):
+            weight = CLOSED
     within = up.up if tag in LISTS and up and up.up and up.tag == "li" and up.up.tag == tag else None
     shape = within.shape if within else f"{up.shape}>{tag}" if up else tag
     return Spot(node, node.mem_id, tag, up, shape, names, weight, within)

@@ -5,10 +5,12 @@ import re
 from selectolax.lexbor import LexborNode
 
 from parsers.detect.blocks import Row, find_blocks
-from parsers.detect.choice import choose
+from parsers.detect.choice import Choice, choose
 from parsers.detect.extents import extents
-from parsers.detect.items import Clock, Parts, read_parts
-from parsers.detect.links import gather
+from parsers.detect.items import read_parts
+from parsers.detect.links import HIDDEN, gather
+from parsers.detect.parts import Parts
+from parsers.detect.times import Clock, explain
 from parsers.fields import Field, Place, headline, place_of
 from parsers.headline import Article, Dropped, Headline, Listing, Page, Rung, Site
 from parsers.ladder import climb
@@ -61,16 +63,22 @@ def detect(page: Page, site: Site) -> Listing | None:
 
 def find_items(anchors: list[LexborNode], place: Place, page: Page, site: Site) -> list[tuple[Row, Parts]]:
     """Find the list's items among all links of the page, and read their parts, in page order."""
-    rows = _choose(anchors, place, page, site, navigation=False) or _choose(anchors, place, page, site, navigation=True)
+    clock = Clock(page, site, HIDDEN.search(page.html) is not None)
+    chosen = _choose(anchors, place, clock, navigation=False)
+    if chosen.aside:  # names mislead: what is called navigation may be the list
+        other = _choose(anchors, place, clock, navigation=True)
+        chosen = other if other.score > chosen.score else chosen
+    rows = chosen.rows
     reach = extents(rows)
-    clock = Clock(page, site)
-    return [(row, read_parts(row, reach[row.spot.number], place.base, clock)) for row in rows]
+    items = [(row, read_parts(row, reach[row.spot.number], place.base, clock)) for row in rows]
+    explain([parts for _, parts in items], clock)
+    return items
 
 
-def _choose(anchors: list[LexborNode], place: Place, page: Page, site: Site, *, navigation: bool) -> list[Row]:
-    """Choose among the links outside of navigation, which are half the work; among all where names mislead."""
+def _choose(anchors: list[LexborNode], place: Place, clock: Clock, *, navigation: bool) -> Choice:
+    """Choose among the links outside of navigation, which are half the work, or among all."""
     web = gather(anchors, place, navigation=navigation)
-    return choose(web, find_blocks(web), page, site)
+    return choose(web, find_blocks(web), clock)
 
 
 def _is_paid(row: Row, label: str) -> bool:

@@ -39,8 +39,8 @@ MOST_READ = tuple(
 )  # fmt: skip
 """Titles of boxes that repeat, rank or recommend."""
 
-CLOSED, ASIDE, OPEN = 0.05, 0.35, 1.0
-"""How much a link's look counts in a region."""
+CLOSED, NAMED, ASIDE, OPEN = 0.05, 0.06, 0.35, 1.0
+"""How much a link's look counts in a region. NAMED: closed by no more than a word in a class, which may mean something else."""
 
 
 @lru_cache(maxsize=4096)
@@ -56,7 +56,7 @@ def weigh(tag: str, role: str, names: str) -> float:
         return OPEN
     words = LAYOUT_WORDS.sub(" ", CAMEL.sub("-", names).lower())
     if CLOSED_WORDS.search(words):
-        return CLOSED
+        return NAMED
     return ASIDE if ASIDE_WORDS.search(words) else OPEN
 
 

@@ -1,0 +1,152 @@
+"""The time that an item shows, in a text, an attribute or its address, or in short: a day without a year, a time of day alone."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from selectolax.lexbor import LexborNode
+
+from parsers.dates import read_date
+from parsers.detect.links import WIDE
+from parsers.detect.parts import Hint, Parts
+from parsers.headline import Moment, Page, Site
+
+LONGEST_DATE, MOST_WORDS = 90, 5
+LONGEST_PHRASE = 25
+"""Letters of a time without digits ("منذ ساعتين")."""
+MAYBE = re.compile(
+    r"\d|امس|أمس|الآن|اليوم|منذ|قبل|yesterday|today|ago|now|hier|heute|gestern|ayer|hoy|вчера|сегодня|назад"
+    r"|昨|今|前|刚|어제|오늘|전|dün|bugün|önce|دیروز|امروز",
+    re.IGNORECASE,
+)
+DIGIT = re.compile(r"\d")
+URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:/(\d\d?|[a-z]{3,9})/(\d\d?)|-?(\d\d)-?(\d\d))(?!\d)")
+"""/2025/11/02/, /2025/nov/2/, /20251102/, t20251102_88.html, -2025-11-02-"""
+HINT = re.compile(
+    r"[\[(（【]?\s*(?:(?P<one>\d\d)[-./](?P<two>\d\d)\.?|(?P<hour>[01]?\d|2[0-3])[:h](?P<minute>[0-5]\d))\s*[\])）】]?"
+)
+"""[11-26], 26.11., 14:52"""
+CLOCKS = re.compile(r"(?<![a-z])(?:time|date|hour|heure|hora|uhr|zeit|clock|pub)", re.IGNORECASE)
+"""Names of elements that hold a time of day, not the length of a video or a result."""
+
+FULL_DAYS = timedelta(days=2)
+"""What goes back further, a step at each item, is no list of today's and yesterday's news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Whose time it is."""
+
+    page: Page
+    site: Site
+    hides: bool = False
+    """Whether the page has elements that its own style attributes hide."""
+
+    def read(self, text: str) -> Moment:
+        """Read a text that says little more than a time."""
+        if not may_tell(text):
+            return None
+        reading = read_date(text, self.site.timezone, self.page.seen)
+        return reading.moment if reading.words <= MOST_WORDS else None
+
+    def find(self, text: str) -> Moment:
+        """Read a text that says more than a time."""
+        return read_date(text, self.site.timezone, self.page.seen).moment
+
+    @property
+    def now(self) -> datetime:
+        """The time of reading, as the site's clocks show it."""
+        return self.page.seen.astimezone(self.site.timezone)
+
+
+def may_tell(text: str) -> bool:
+    """Tell whether a text may be a time, cheaply."""
+    size = len(text)
+    return size <= LONGEST_DATE and (MAYBE if size <= LONGEST_PHRASE else DIGIT).search(text) is not None
+
+
+def hint_of(text: str, node: LexborNode) -> Hint | None:
+    """Return a text that is a time in short."""
+    found = HINT.fullmatch(text)
+    return Hint(found, node) if found else None
+
+
+def moment_of_address(url: str, clock: Clock) -> Moment:
+    """Return the day that an address holds."""
+    for found in URL_DAY.finditer(url.partition("://")[2]):
+        year, month, day, *packed = found.groups()
+        moment = clock.read(
+            " ".join((day, month, year))
+            if month and month.isalpha()
+            else "-".join((year, f"{month or packed[0]:0>2}", f"{day or packed[1]:0>2}"))
+        )
+        if moment is not None:
+            return moment
+    return None
+
+
+def explain(items: list[Parts], clock: Clock) -> None:
+    """Give the items the times that they tell in short, where the whole list leaves no doubt of their meaning."""
+    hinted = [parts for parts in items if not isinstance(parts.published, datetime) and parts.hint is not None]
+    if not hinted:
+        return
+    days = [(parts, parts.hint.found) for parts in hinted if parts.published is None and parts.hint and parts.hint.found["one"]]
+    if len(days) * 2 > len(items):
+        _read_days(days, clock)
+    else:
+        _read_clocks(items, clock)
+
+
+def _read_days(days: list[tuple[Parts, re.Match[str]]], clock: Clock) -> None:
+    """Read "11-26": which number is the month the others tell, else the script of the titles."""
+    pairs = [(int(found["one"]), int(found["two"])) for _, found in days]
+    month_first = any(two > 12 for _, two in pairs)
+    if month_first == any(one > 12 for one, _ in pairs):
+        month_first = not month_first and WIDE.search(days[0][0].title) is not None
+    latest = clock.now.date() + timedelta(days=1)
+    found = [_day(*(pair if month_first else pair[::-1]), latest) for pair in pairs]
+    if all(found):
+        for (parts, _), day in zip(days, found, strict=True):
+            parts.published = day
+
+
+def _day(month: int, day: int, latest: date) -> date | None:
+    """The last such day that is not after `latest`."""
+    try:
+        found = date(latest.year, month, day)
+        return found if found <= latest else found.replace(year=latest.year - 1)
+    except ValueError:
+        return None
+
+
+def _read_clocks(items: list[Parts], clock: Clock) -> None:
+    """Read "14:52" in a list from new to old: of today, or of the day before that of the item above when it is later.
+
+    The length of a video and a result look the same, so the element must be called a time or hold a whole one in another item.
+    """
+    known = {_names(parts.date_node) for parts in items if parts.published and parts.date_node is not None}
+    bound, found = clock.now, []
+    for parts in items:
+        if isinstance(parts.published, datetime):
+            bound = parts.published
+        elif parts.hint is not None and parts.hint.found["hour"]:
+            names = _names(parts.hint.node)
+            if names not in known and not CLOCKS.search(names):
+                return
+            bound = _before(bound, parts.published, int(parts.hint.found["hour"]), int(parts.hint.found["minute"]))
+            found.append((parts, bound))
+    if found and (clock.now - found[-1][1] < FULL_DAYS or all(parts.published for parts, _ in found)):
+        for parts, moment in found:
+            parts.published = moment
+
+
+def _before(bound: datetime, day: date | None, hour: int, minute: int) -> datetime:
+    """That time of the day; without a day, the last one not after `bound`."""
+    moment = bound.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    if day is not None:
+        return moment.replace(year=day.year, month=day.month, day=day.day)
+    return moment if moment <= bound else moment - timedelta(days=1)
+
+
+def _names(node: LexborNode) -> str:
+    return f"{node.tag} {' '.join(value or '' for value in node.attributes.values())}"
