@@ -8,10 +8,10 @@ from uuid import uuid4
 from sqlalchemy import BigInteger, String, and_, bindparam, or_, select, update
 
 from feeds.model import STEPS, Outcome
+from feeds.store.direct import Record, ask, change
 from feeds.store.ledger import Transaction
 from feeds.store.moments import at, from_seconds, to_seconds
 from feeds.store.pages import PageNote, read_pages
-from feeds.store.rows import Record
 from feeds.store.stock import kept_count, newest_ever
 from feeds.store.tables import DAY, SOURCE, TALLY
 from feeds.store.upsert import add_missing, increase
@@ -133,8 +133,8 @@ def claim(tx: Transaction, slug: str, holder: str, now: datetime, *, only_due: b
     seconds = to_seconds(now) or 0
     token = uuid4().hex
     values = {"of": slug, "now": seconds, "holder": holder, "until": seconds + LEASE, "new_token": token}
-    row = tx.execute(CLAIM_DUE if only_due else CLAIM, values).first()
-    return read_claim(row, token, tuple(read_pages(tx, slug).values())) if row else None
+    rows = ask(tx, CLAIM_DUE if only_due else CLAIM, values)
+    return read_claim(rows[0], token, tuple(read_pages(tx, slug).values())) if rows else None
 
 
 def read_claim(row: Record, token: str, notes: tuple[PageNote, ...]) -> Claim:
@@ -151,7 +151,7 @@ def read_claim(row: Record, token: str, notes: tuple[PageNote, ...]) -> Claim:
         rung=row.rung,
         quiet=bool(row.quiet),
         stamp=row.stamp,
-        settled=row.waits is False,
+        settled=row.waits is not None and not row.waits,
         newest=from_seconds(row.newest),
         notes=notes,
     )
@@ -159,14 +159,15 @@ def read_claim(row: Record, token: str, notes: tuple[PageNote, ...]) -> Claim:
 
 def confirm(tx: Transaction, claim: Claim, now: datetime) -> None:
     """Renew the lease, every half of it and before something is written. LostLease when it is gone."""
-    renewed = tx.execute(CONFIRM, {"of": claim.slug, "held": claim.token, "until": (to_seconds(now) or 0) + LEASE})
-    if renewed.rowcount != 1:
+    renewed = change(tx, CONFIRM, {"of": claim.slug, "held": claim.token, "until": (to_seconds(now) or 0) + LEASE})
+    if renewed != 1:
         raise LostLease(f"{claim.slug}: another process has taken the source over")
 
 
 def settle(tx: Transaction, claim: Claim, end: Settlement) -> None:
     """Write how it ended and give the source back. LostLease when it is not ours any more."""
-    settled = tx.execute(
+    settled = change(
+        tx,
         SETTLE,
         {
             "of": claim.slug,
@@ -185,7 +186,7 @@ def settle(tx: Transaction, claim: Claim, end: Settlement) -> None:
             "new_waits": end.waits,
         },
     )
-    if settled.rowcount != 1:
+    if settled != 1:
         raise LostLease(f"{claim.slug}: another process has taken the source over")
     count(tx, claim.slug, end)
 

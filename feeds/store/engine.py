@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool, QueuePool
 
+from feeds.store.direct import execute
+
 LOG = logging.getLogger("mujaz.store")
 BUSY = 30
 """Seconds that a writer waits for another one; publishing holds the file for well under one."""
@@ -67,7 +69,9 @@ def make_sqlite(url: URL, *, lasting: bool) -> Engine:
     """
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, poolclass=QueuePool if lasting else NullPool, connect_args={"timeout": BUSY})
+    engine = create_engine(
+        url, poolclass=QueuePool if lasting else NullPool, pool_reset_on_return=None, connect_args={"timeout": BUSY}
+    )
     event.listen(engine, "connect", prepare_sqlite)
     event.listen(engine, "begin", begin_sqlite)
     return engine
@@ -83,4 +87,4 @@ def prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:  # noqa
 def begin_sqlite(connection: Connection) -> None:
     """A writer takes the lock at once: a read that turns into a write would fail when somebody else wrote in between."""
     writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    execute(connection, "BEGIN IMMEDIATE" if writing else "BEGIN", {})

@@ -7,13 +7,14 @@ from sqlalchemy import Integer, bindparam, delete, select, update
 
 from feeds.model import Entry
 from feeds.plan import Admission, Known, Plan
+from feeds.store.direct import Record, Row
 from feeds.store.ledger import Transaction
 from feeds.store.memory import chunks, load_titles
 from feeds.store.moments import from_seconds, to_seconds
-from feeds.store.rows import Record, entry_row, held_values, read_entry
+from feeds.store.rows import entry_row, held_values, read_entry
 from feeds.store.stock import served_count
 from feeds.store.tables import ALIAS, ENTRY, HELD, SOURCE, TITLE
-from feeds.store.upsert import Row, add_missing, upsert
+from feeds.store.upsert import add_missing, upsert
 
 SERVED = select(ENTRY).where(ENTRY.c.slug == bindparam("slug"), ENTRY.c.withdrawn.is_(None)).order_by(ENTRY.c.published.desc())
 """Entries that subscribers get: all but the withdrawn, newest first."""

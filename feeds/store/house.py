@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, literal, select, text, update
 
+from feeds.store.direct import ask
 from feeds.store.documents import PUBLISHED, edition_of
 from feeds.store.ledger import Transaction
 from feeds.store.tables import EVENT, META, SOURCE
@@ -57,7 +58,7 @@ def made_edition(tx: Transaction, owner: int) -> int | None:
 
     One question, as it is asked after every refresh.
     """
-    told = {row.name: row.value for row in tx.execute(READ_MADE)}
+    told = {row.name: row.value for row in ask(tx, READ_MADE, {})}
     now = House(owner, told.get(PUBLISHED, 0), told[NOW] or 0)
     return now.edition if now == House(told.get(OWNER), told.get(MADE_AT, -1), told.get(MADE_OF, -1)) else None
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, or_, select
 
 from feeds.plan import Held, Known, Memory
+from feeds.store.direct import ask
 from feeds.store.ledger import Transaction
 from feeds.store.moments import from_seconds, to_seconds
 from feeds.store.rows import read_held, read_known
@@ -19,7 +20,7 @@ UNREAD = 10
 """Entries that a refresh may complete by their article pages."""
 TITLES = select(TITLE.c.id, TITLE.c.title).order_by(TITLE.c.position)
 TITLES_OF = TITLES.where(TITLE.c.slug == bindparam("slug"), TITLE.c.id.in_(bindparam("ids", expanding=True)))
-NEWEST = select(func.max(ENTRY.c.published)).where(ENTRY.c.slug == bindparam("slug"))
+NEWEST = select(func.max(ENTRY.c.published).label("newest")).where(ENTRY.c.slug == bindparam("slug"))
 
 
 def remember(tx: Transaction, slug: str, keys: Iterable[str], folds: Iterable[str]) -> Memory:
@@ -116,7 +117,7 @@ def list_window(tx: Transaction, slug: str, first: datetime, last: datetime) -> 
 
 def newest_served(tx: Transaction, slug: str) -> datetime | None:
     """Return the newest `published` ever given, withdrawn entries included; None for an empty ledger."""
-    return from_seconds(tx.execute(NEWEST, {"slug": slug}).scalar())
+    return from_seconds(ask(tx, NEWEST, {"slug": slug})[0].newest)
 
 
 def chunks(values: Iterable[str]) -> Iterator[tuple[str, ...]]:

@@ -8,8 +8,8 @@ from itertools import islice
 
 from sqlalchemy import Integer, Table, delete, func, select
 
+from feeds.store.direct import Record
 from feeds.store.ledger import Ledger, Transaction
-from feeds.store.rows import Record
 from feeds.store.tables import ENTRY, META, METADATA
 
 BATCH = 500

@@ -10,11 +10,12 @@ from sqlalchemy import delete, func, or_, select, update
 from feeds.config import PushTarget
 from feeds.model import Entry, Push, SourceState
 from feeds.store.claims import LEASE, LostLease
+from feeds.store.direct import Record, Row
 from feeds.store.ledger import Transaction
 from feeds.store.moments import at, to_seconds
-from feeds.store.rows import Record, read_entry
+from feeds.store.rows import read_entry
 from feeds.store.tables import ENTRY, OUTBOX, TARGET
-from feeds.store.upsert import Row, add_missing
+from feeds.store.upsert import add_missing
 
 FARTHEST = 86400
 """Seconds: no delivery is planned farther ahead, so what lies beyond was written under a clock that ran ahead."""

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select
 
+from feeds.store.direct import Record, ask
 from feeds.store.ledger import Transaction
 from feeds.store.moments import at, from_seconds, to_seconds
-from feeds.store.rows import Record
 from feeds.store.tables import KEPT, PAGE
 from feeds.store.upsert import upsert
 
@@ -49,8 +49,7 @@ class KeptPage:
 
 def read_pages(tx: Transaction, slug: str) -> dict[str, PageNote]:
     """Return the notes of a source's pages, by URL."""
-    rows = tx.execute(READ_PAGES, {"slug": slug})
-    return {row.url: read_note(row) for row in rows}
+    return {row.url: read_note(row) for row in ask(tx, READ_PAGES, {"slug": slug})}
 
 
 def read_note(row: Record) -> PageNote:

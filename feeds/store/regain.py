@@ -7,13 +7,14 @@ from sqlalchemy import select
 
 from feeds.model import STEPS, Shelved, SourceState, Timing
 from feeds.plan import Known
+from feeds.store.direct import Row
 from feeds.store.documents import EDITION, edition_of, save_documents
 from feeds.store.entries import rewrite_entry
 from feeds.store.ledger import Transaction
 from feeds.store.moments import to_seconds
 from feeds.store.rows import entry_row
 from feeds.store.tables import DAY, ENTRY, META, SOURCE, TALLY
-from feeds.store.upsert import Row, upsert
+from feeds.store.upsert import upsert
 
 
 def is_blank(tx: Transaction) -> bool:

@@ -1,18 +1,11 @@
 """Rows <-> values."""
 
-from typing import Any, TypeAlias
-
-from sqlalchemy import Row as SqlRow
-
 from feeds.model import Entry, Image
 from feeds.plan import Held, Known, Sighting
+from feeds.store.direct import Record, Row
 from feeds.store.moments import at, from_seconds, from_text, to_seconds, to_text
-from feeds.store.upsert import Row
 from parsers.headline import Headline
 from parsers.text import fold
-
-Record: TypeAlias = SqlRow[*tuple[Any, ...]]
-"""A row as SQLAlchemy gives it; it does not leave feeds/store."""
 
 
 def entry_row(entry: Entry, known: Known) -> Row:
@@ -75,7 +68,7 @@ def read_known(row: Record, keys: frozenset[str], titles: tuple[str, ...]) -> Kn
         entry=read_entry(row, titles),
         keys=keys,
         trust=row.trust,
-        enriched=row.enriched,
+        enriched=bool(row.enriched),
         tries=row.tries,
         next_try=from_seconds(row.next_try),
         missed=from_seconds(row.missed),

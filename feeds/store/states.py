@@ -9,10 +9,10 @@ from sqlalchemy import BindParameter, bindparam, func, select
 from feeds.config import Source
 from feeds.model import STEPS, Day, Event, Outcome, SourceState, Timing
 from feeds.store.claims import LEASE, SKEW
+from feeds.store.direct import Record, ask
 from feeds.store.documents import edition_of
 from feeds.store.ledger import Transaction
 from feeds.store.moments import at, from_seconds, to_seconds
-from feeds.store.rows import Record
 from feeds.store.stock import kept_count, newest_moment
 from feeds.store.tables import DAY, EVENT, SOURCE, TALLY
 from parsers.text import clean
@@ -24,7 +24,7 @@ EVENTS = 50
 SLUGS: BindParameter[str] = bindparam("slugs", expanding=True)
 SOURCES = select(SOURCE, kept_count().label("served"), newest_moment().label("newest")).where(SOURCE.c.slug.in_(SLUGS))
 DAYS_OF = select(DAY).where(DAY.c.slug.in_(SLUGS), DAY.c.day >= bindparam("first")).order_by(DAY.c.day)
-TALLIES_OF = select(TALLY).where(TALLY.c.slug.in_(SLUGS)).order_by(TALLY.c.outcome)
+TALLIES_OF = select(TALLY, TALLY.c.count.label("times")).where(TALLY.c.slug.in_(SLUGS)).order_by(TALLY.c.outcome)
 WITHIN = [f"within_{step}" for step in STEPS]
 RANK = func.row_number().over(partition_by=EVENT.c.slug, order_by=EVENT.c.number.desc()).label("rank")
 RANKED = select(EVENT, RANK).where(EVENT.c.slug.in_(SLUGS)).subquery()
@@ -62,7 +62,7 @@ def list_events(tx: Transaction, slugs: Sequence[str], limit: int = EVENTS) -> t
 def list_events_by_source(tx: Transaction, slugs: Sequence[str]) -> dict[str, tuple[Event, ...]]:
     """Return the newest changes of state of each source, newest first: one query, however many sources there are."""
     events: dict[str, list[Event]] = {}
-    for row in tx.execute(EVENTS_OF, {"slugs": slugs}):
+    for row in ask(tx, EVENTS_OF, {"slugs": slugs}):
         events.setdefault(row.slug, []).append(read_event(row))
     return {slug: tuple(told) for slug, told in events.items()}
 
@@ -88,7 +88,7 @@ def read_states(tx: Transaction, sources: Sequence[Source], now: datetime, holde
     `holder` names this machine: a source that another one is refreshing is due here when that one's lease ends.
     """
     slugs = [source.slug for source in sources]
-    rows = {row.slug: row for row in tx.execute(SOURCES, {"slugs": slugs})}
+    rows = {row.slug: row for row in ask(tx, SOURCES, {"slugs": slugs})}
     days, tallies = read_days(tx, slugs, now), read_tallies(tx, slugs)
     events = list_events_by_source(tx, slugs)
     states = []
@@ -111,7 +111,7 @@ def read_states(tx: Transaction, sources: Sequence[Source], now: datetime, holde
                 duration=row.duration,
                 entries=row.served,
                 expect=source.expect,
-                refreshes={tally.outcome: tally._mapping["count"] for tally in tallies.get(source.slug, ())},
+                refreshes={tally.outcome: tally.times for tally in tallies.get(source.slug, ())},
                 timings={tally.outcome: read_timing(tally) for tally in tallies.get(source.slug, ()) if tally.timed},
                 days=days.get(source.slug, ()),
                 events=events.get(source.slug, ()),
@@ -132,7 +132,7 @@ def read_days(tx: Transaction, slugs: Sequence[str], now: datetime) -> dict[str,
     """Return the last 30 days of each source, oldest first; days without a refresh are not there."""
     first = (now.astimezone(UTC).date() - timedelta(days=DAYS - 1)).isoformat()
     days: dict[str, tuple[Day, ...]] = {}
-    for row in tx.execute(DAYS_OF, {"slugs": slugs, "first": first}):
+    for row in ask(tx, DAYS_OF, {"slugs": slugs, "first": first}):
         delay = row.delay_sum / row.delay_count if row.delay_count else None
         day = Day(date.fromisoformat(row.day), row.entries, row.well, row.failed, delay)
         days[row.slug] = (*days.get(row.slug, ()), day)
@@ -142,11 +142,11 @@ def read_days(tx: Transaction, slugs: Sequence[str], now: datetime) -> dict[str,
 def read_tallies(tx: Transaction, slugs: Sequence[str]) -> dict[str, list[Record]]:
     """Return how often each outcome came and how long it took, by source."""
     tallies: dict[str, list[Record]] = {}
-    for row in tx.execute(TALLIES_OF, {"slugs": slugs}):
+    for row in ask(tx, TALLIES_OF, {"slugs": slugs}):
         tallies.setdefault(row.slug, []).append(row)
     return tallies
 
 
 def read_timing(row: Record) -> Timing:
     """A row of `tally` as a value."""
-    return Timing(row.timed, row.seconds, tuple(row._mapping[name] for name in WITHIN))
+    return Timing(row.timed, row.seconds, tuple(getattr(row, name) for name in WITHIN))

@@ -1,21 +1,20 @@
 """INSERT … ON CONFLICT, which SQLite and PostgreSQL spell alike and SQLAlchemy keeps in two dialects."""
 
-from collections.abc import Mapping
 from functools import cache
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
-Row = Mapping[str, Any]
-"""A row's columns: what SQLAlchemy takes and gives; it does not leave feeds/store."""
+from feeds.store.direct import Row, change
+
 Insert: TypeAlias = sqlite.Insert | postgresql.Insert
 Columns = tuple[str, ...]
 
 
 def upsert(connection: Connection, table: Table, key: Row, values: Row) -> None:
     """Write a row under its key, new or not."""
-    connection.execute(merging(connection.dialect.name, table, tuple(key), tuple(values), adding=False), {**key, **values})
+    change(connection, merging(connection.dialect.name, table, tuple(key), tuple(values), adding=False), {**key, **values})
 
 
 def add_missing(connection: Connection, table: Table, rows: list[Row]) -> None:
@@ -27,7 +26,7 @@ def add_missing(connection: Connection, table: Table, rows: list[Row]) -> None:
 
 def increase(connection: Connection, table: Table, key: Row, amounts: Row) -> None:
     """Add to a row's counters, from zero when it is new."""
-    connection.execute(merging(connection.dialect.name, table, tuple(key), tuple(amounts), adding=True), {**key, **amounts})
+    change(connection, merging(connection.dialect.name, table, tuple(key), tuple(amounts), adding=True), {**key, **amounts})
 
 
 @cache
