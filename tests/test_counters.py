@@ -6,7 +6,7 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from feeds.serve.counters import LONGEST, ROWS, Answered, Counters
+from feeds.serve.counters import LONGEST, ROWS, SIZE, Answered, Counters
 from tests.server_kit import serve
 from tests.shelf_kit import open_shop
 from tests.test_ticker import until
@@ -87,6 +87,15 @@ def test_no_count_is_lost_with_a_worker_or_at_a_reload(tmp_path: Path) -> None:
         told = server.get("/metrics").body.decode()
     assert 'mujaz_served_total{code="200",document="political.atom"} 120.0' in told
     assert 'mujaz_answers_total{code="200"} 120.0' in told
+
+
+def test_a_disk_that_is_full_later_cannot_end_a_worker(tmp_path: Path) -> None:
+    """Memory over a hole in a file is SIGBUS then."""
+    Counters(tmp_path).count(200)
+    (tmp_path / "counters" / "1").touch()  # the next worker's file is there with nothing in it, as a crash may leave it
+    Counters(tmp_path).count(200)
+    for name in ("0", "1"):
+        assert (tmp_path / "counters" / name).stat().st_blocks * 512 >= SIZE
 
 
 def test_a_deleted_shelf_takes_its_counts_along_and_new_ones_are_seen(tmp_path: Path) -> None:

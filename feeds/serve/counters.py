@@ -23,7 +23,8 @@ LONGEST = 64
 """Bytes of a document's name: that of an archive month of a feed with the longest slug."""
 ROW = CELL * len(CODES) + LONGEST
 ROWS = 1024
-"""Documents that one worker tells apart; what comes after them is counted in the sum only. Unused rows take no memory."""
+"""Documents that one worker tells apart; what comes after them is counted in the sum only. Unused rows take no memory, but
+their place on the disk: a full one would answer the first count there with SIGBUS, and end the worker."""
 SIZE = ROW * ROWS
 SEATS = 64
 """Workers of one machine that are counted. A new worker goes on in the file that a dead one left, so that sums never fall."""
@@ -101,7 +102,7 @@ class Counters:
                 if self._seat is not None:
                     return map_table(self._root / "counters" / str(number))
         except OSError:
-            pass  # a shelf that is read-only here: this worker counts for itself
+            pass  # a shelf that is read-only here, or a full disk: this worker counts for itself
         return memoryview(bytearray(SIZE))
 
 
@@ -124,11 +125,11 @@ def counts_of(row: memoryview) -> memoryview:
 
 
 def map_table(path: Path) -> memoryview:
-    """Return the file's table as memory that all processes share."""
+    """Return the file's table as memory that all processes share; OSError when the disk has no room for all of it."""
     path.parent.mkdir(exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
-        os.ftruncate(descriptor, SIZE)
+        os.posix_fallocate(descriptor, 0, SIZE)
         return memoryview(mmap.mmap(descriptor, SIZE))
     finally:
         os.close(descriptor)
