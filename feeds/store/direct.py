@@ -9,7 +9,7 @@ import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeAlias, cast
 
 from sqlalchemy import Connection, Executable, exc
@@ -73,7 +73,7 @@ def execute(tx: Connection, sql: str, values: Row) -> sqlite3.Cursor:
         raise kind(sql, values, error) from error
 
 
-@cache
+@lru_cache(1024)
 def prepare(statement: ClauseElement, names: tuple[str, ...], sizes: Sizes) -> Prepared:
     """Write the statement as SQLite's SQL with named parameters."""
     compiled = cast("SQLCompiler", statement.compile(dialect=NAMED, column_keys=names))

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Integer, bindparam, delete, select, update
+from sqlalchemy import BigInteger, Integer, bindparam, delete, select, update
 
 from feeds.model import Entry
 from feeds.plan import Admission, Known, Plan
-from feeds.store.direct import Record, Row
+from feeds.store.direct import Record, Row, ask
 from feeds.store.ledger import Transaction
 from feeds.store.memory import chunks, load_titles
 from feeds.store.moments import from_seconds, to_seconds
@@ -19,6 +19,10 @@ from feeds.store.upsert import add_missing, upsert
 SERVED = select(ENTRY).where(ENTRY.c.slug == bindparam("slug"), ENTRY.c.withdrawn.is_(None)).order_by(ENTRY.c.published.desc())
 """Entries that subscribers get: all but the withdrawn, newest first."""
 SERVED_UP_TO = SERVED.limit(bindparam("limit", type_=Integer))
+SERVED_SINCE = SERVED_UP_TO.where(ENTRY.c.published >= bindparam("since", type_=BigInteger))
+SERVED_BETWEEN = SERVED.where(
+    ENTRY.c.published >= bindparam("first", type_=BigInteger), ENTRY.c.published < bindparam("after", type_=BigInteger)
+)
 
 
 def apply_plan(tx: Transaction, slug: str, plan: Plan) -> None:
@@ -65,19 +69,20 @@ def add_aliases(tx: Transaction, slug: str, identity: str, keys: Iterable[str]) 
 
 def select_newest(tx: Transaction, slug: str, limit: int) -> tuple[Entry, ...]:
     """Return the newest entries, newest first."""
-    return with_titles(tx, slug, tx.execute(SERVED_UP_TO, {"slug": slug, "limit": limit}).all())
+    return with_titles(tx, slug, ask(tx, SERVED_UP_TO, {"slug": slug, "limit": limit}))
 
 
 def select_month(tx: Transaction, slug: str, first: datetime, after: datetime) -> tuple[Entry, ...]:
     """Return the entries published from `first` until before `after`, newest first."""
-    query = SERVED.where(ENTRY.c.published >= to_seconds(first), ENTRY.c.published < to_seconds(after))
-    return with_titles(tx, slug, tx.execute(query, {"slug": slug}).all())
+    span = {"slug": slug, "first": to_seconds(first), "after": to_seconds(after)}
+    return with_titles(tx, slug, ask(tx, SERVED_BETWEEN, span))
 
 
 def select_matching(tx: Transaction, slug: str, since: datetime | None, scan: int) -> tuple[Entry, ...]:
     """Return up to `scan` of the newest entries since a moment, for a filter to choose from."""
-    query = SERVED_UP_TO.where(ENTRY.c.published >= to_seconds(since)) if since else SERVED_UP_TO
-    return with_titles(tx, slug, tx.execute(query, {"slug": slug, "limit": scan}).all())
+    if since is None:
+        return select_newest(tx, slug, scan)
+    return with_titles(tx, slug, ask(tx, SERVED_SINCE, {"slug": slug, "limit": scan, "since": to_seconds(since)}))
 
 
 def with_titles(tx: Transaction, slug: str, rows: Sequence[Record]) -> tuple[Entry, ...]:

@@ -82,7 +82,7 @@ def load_known(tx: Transaction, slug: str, ids: Iterable[str]) -> dict[str, Know
 def load_titles(tx: Transaction, slug: str, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Return the earlier titles of entries, oldest first."""
     titles: dict[str, tuple[str, ...]] = {}
-    for row in tx.execute(TITLES_OF, {"slug": slug, "ids": ids}):
+    for row in ask(tx, TITLES_OF, {"slug": slug, "ids": ids}):
         titles[row.id] = (*titles.get(row.id, ()), row.title)
     return titles
 
