@@ -4,6 +4,7 @@ What they need (ledger, renderer) is imported at the first such request of a pro
 never cause a fetch. Each is written once per version of the shelf.
 """
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -16,10 +17,11 @@ from werkzeug.exceptions import BadRequest, ServiceUnavailable
 from feeds.config import Source
 from feeds.filters import BadSelection, Selection, canonical_query, parse_selection
 from feeds.model import Document, Entry, Feed, Shelved
-from feeds.serve.documents import hand_out, tell
+from feeds.serve.documents import RETRY, hand_out, tell
 from feeds.serve.wing import Wing
 from feeds.shelf import Held
 
+LOG = logging.getLogger("mujaz.serve")
 BUDGET = 4_000_000
 """Bytes of filtered documents kept in memory by each worker: some 60 of 50 entries."""
 
@@ -60,8 +62,20 @@ def write(wing: Wing, source: Source, selection: Selection, form: str, whole: He
     """Write the selection as the unfiltered document is written; it says the same of when it was last changed."""
     from feeds.coding import coded
 
-    entries = wing.entries(wing.settings, source.slug, selection.since)
+    entries = read_entries(wing, source.slug, selection.since)
     return coded(render(frame(source, wing.settings.public_url, entries), selection, form, whole.label.modified))
+
+
+def read_entries(wing: Wing, slug: str, since: datetime | None) -> tuple[Entry, ...]:
+    """Return the newest entries of the ledger; 503 when it is away, which the whole feeds do not notice."""
+    from feeds.store import LedgerError, tell_error
+
+    try:
+        return wing.entries(wing.settings, slug, since)
+    except LedgerError as error:
+        LOG.error("%s: no filtered feed, the ledger cannot be reached: %s", slug, tell_error(error))  # noqa: TRY400  (no surprise)
+        what = f"The ledger cannot be reached, so nothing can be chosen from it; ask again in {RETRY} seconds."
+        raise ServiceUnavailable(what, retry_after=RETRY) from None
 
 
 def render(feed: Feed, selection: Selection, form: str, moment: datetime) -> Document:
