@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CRASHES = ROOT / "tests" / "data" / "crashes"
-SEEDS = {"page": "tests/pages", "text": None, "request": None, "headers": None, "service": None}
+NAMES = ("page", "markup", "text", "request", "headers", "service")
 
 
 def fuzz(name: str, seconds: int) -> None:
@@ -15,16 +15,15 @@ def fuzz(name: str, seconds: int) -> None:
     import atheris
 
     with atheris.instrument_imports(include=["app", "parsers", "feeds", "protego", "gunicorn.http"]):
-        from fuzz.service import SEEDS as FIRST
+        from fuzz.seeds import seeds_of
         from fuzz.targets import TARGETS
     (CRASHES / name).mkdir(parents=True, exist_ok=True)
     corpus = tempfile.mkdtemp()
-    for number, seed in enumerate(FIRST if name in ("request", "service") else ()):
+    for number, seed in enumerate(seeds_of(name)):
         Path(corpus, str(number)).write_bytes(seed)
-    seeds = SEEDS[name]
     atheris.Setup(
         [
-            *("fuzz", corpus, str(CRASHES / name), *([str(ROOT / seeds)] if seeds else [])),
+            *("fuzz", corpus, str(CRASHES / name)),
             *(
                 f"-max_total_time={seconds}",
                 "-max_len=20000",
@@ -42,7 +41,7 @@ def main() -> int:
     """Fuzz one target, or each in a process of its own."""
     if len(sys.argv) > 1:
         fuzz(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 60)
-    return max(subprocess.run([sys.executable, "-m", "fuzz", name], cwd=ROOT, check=False).returncode for name in SEEDS)
+    return max(subprocess.run([sys.executable, "-m", "fuzz", name], cwd=ROOT, check=False).returncode for name in NAMES)
 
 
 if __name__ == "__main__":

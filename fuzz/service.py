@@ -23,14 +23,6 @@ from tests.shelf_kit import open_shop
 CLIENT = ("127.0.0.1", 1)
 MOMENT = datetime(2026, 11, 20, 8, tzinfo=UTC)
 ENTRY = Entry("tag:n,2015:1", "1", "https://news.example/1", "أخبار دمشق", MOMENT, MOMENT, MOMENT, "page")
-SEEDS = (
-    b"GET /political.atom HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip;q=0.5, br\r\n\r\n",
-    b'HEAD / HTTP/1.1\r\nHost: x\r\nIf-None-Match: W/"a", "b"\r\nAccept-Language: en\r\n\r\n',
-    b"GET /political.rss?q=%D8%A3&not=x&limit=3&since=2026-11-01 HTTP/1.1\r\nHost: x\r\n\r\n",
-    b"GET /political/archive/2026-10.atom HTTP/1.1\r\nHost: x\r\nIf-Modified-Since: Fri, 20 Nov 2026 12:00:00 GMT\r\n\r\n",
-    b"POST /political/refresh HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nContent-Length: 0\r\n\r\n",
-    b"GET /status?lang=ar HTTP/1.1\r\nHost: x\r\nRange: bytes=0-1\r\nIf-Match: *\r\nConnection: close\r\n\r\n",
-)
 
 
 class Service(NamedTuple):

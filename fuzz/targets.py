@@ -41,6 +41,16 @@ CODINGS = ("identity", "gzip", "br", "zstd")
 
 def try_page(data: bytes) -> None:
     """A list page, all the way to documents, and the same page as an article."""
+    read(data, publish)
+
+
+def try_markup(data: bytes) -> None:
+    """The same without documents, so many times as often."""
+    read(data, lambda _page, _answers: None)
+
+
+def read(data: bytes, publish: Callable[[ReadPage, dict[str, Answer]], None]) -> None:
+    """Find headlines with every parser, then the article, and let both be published."""
     html = decode(data)
     challenge(html)
     for name in PARSERS:
@@ -123,6 +133,7 @@ def try_headers(data: bytes) -> None:
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "page": try_page,
+    "markup": try_markup,
     "text": try_text,
     "request": try_request,
     "headers": try_headers,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from fuzz.service import SEEDS
+from fuzz.seeds import seeds_of
 from fuzz.targets import TARGETS
 
 ROOT = Path(__file__).parent
@@ -21,14 +21,19 @@ def test_the_recorded_pages_go_all_the_way(page: Path) -> None:
     TARGETS["page"](page.read_bytes())
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_the_seeds_are_answered(seed: bytes) -> None:
-    TARGETS["service"](seed)
-    TARGETS["service"](seed[:-2])
-    TARGETS["service"](seed * 2)
+def test_the_seeds_of_markup_are_lists_and_an_article() -> None:
+    for seed in seeds_of("markup"):
+        assert len(seed) < 20_000
+        TARGETS["markup"](seed)
 
 
-@pytest.mark.parametrize("target", ["text", "request", "headers", "service"])
+def test_the_seeds_of_requests_are_answered() -> None:
+    for seed in seeds_of("service"):
+        for data in (seed, seed[:-2], seed * 2):
+            TARGETS["service"](data)
+
+
+@pytest.mark.parametrize("target", ["markup", "text", "request", "headers", "service"])
 @pytest.mark.parametrize(
     "data",
     [
