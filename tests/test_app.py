@@ -391,16 +391,17 @@ def test_a_refresh_by_hand_is_nowhere_without_a_key_or_feed(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("command", "words"),
+    ("command", "code", "words"),
     [
-        (("/nonexistent/python",), "could not be started"),
-        ((sys.executable, "-c", "raise SystemExit(2)"), "ended with code 2"),
+        (("/nonexistent/python",), 500, "could not be started"),
+        ((sys.executable, "-c", "raise SystemExit(2)"), 500, "ended with code 2"),
+        ((sys.executable, "-c", "raise SystemExit(75)"), 503, "The ledger cannot be reached"),
     ],
 )
-def test_a_refresh_by_hand_that_fails_says_so(tmp_path: Path, command: tuple[str, ...], words: str) -> None:
+def test_a_refresh_by_hand_that_fails_says_so(tmp_path: Path, command: tuple[str, ...], code: int, words: str) -> None:
     client = client_of(open_test_wing(tmp_path, refresh_command=lambda _: command))
     answer = client.post("/political/refresh", headers={"Authorization": f"Bearer {KEY}"})
-    assert answer.status_code == 500
+    assert answer.status_code == code
     assert words in answer.text
 
 

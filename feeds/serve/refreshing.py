@@ -13,13 +13,14 @@ from werkzeug.exceptions import (
     InternalServerError,
     MethodNotAllowed,
     NotFound,
+    ServiceUnavailable,
     TooManyRequests,
     Unauthorized,
 )
 
 from feeds import child
 from feeds.serve.wing import Wing
-from feeds.ticker import DEADLINE
+from feeds.ticker import DEADLINE, LATER
 
 ONE = threading.BoundedSemaphore()
 """One at a time in each worker: it holds a thread, and feeds come first."""
@@ -59,7 +60,7 @@ def check_key(key: str | None) -> None:
 
 
 def run(arguments: tuple[str, ...], deadline: float) -> bytes:
-    """Return the JSON that the command prints; 504 when it does not end in time, 500 when it prints none."""
+    """Return the JSON that the command prints; 504 when it takes too long, 503 without a ledger, 500 when it prints none."""
     try:
         refresh = child.start(arguments, stdout=subprocess.PIPE)
     except OSError as error:
@@ -72,5 +73,7 @@ def run(arguments: tuple[str, ...], deadline: float) -> bytes:
         refresh.communicate()
         raise GatewayTimeout(f"The refresh took longer than {deadline:.0f} seconds and was stopped.") from None
     except ValueError:
+        if refresh.returncode == LATER:
+            raise ServiceUnavailable("The ledger cannot be reached; nothing was refreshed.", retry_after=30) from None
         raise InternalServerError(f"The refresh ended with code {refresh.returncode}; the log says why.") from None
     return told
