@@ -10,10 +10,13 @@ from pathlib import Path
 from feeds.model import Label, Shelved
 from feeds.shelf.disk import sync_folder, write_synced
 from feeds.shelf.locks import writing
-from feeds.shelf.manifest import MANIFEST, Manifest, file_name, read_manifest, write_manifest
+from feeds.shelf.manifest import MANIFEST, Manifest, file_name, files_of, read_manifest, write_manifest
+from feeds.shelf.recycle import recycle
 
 KEPT = 3
 """Versions that stay: the current one, and two for readers that are still in the middle of an answer."""
+SPARE = ".spare"
+"""The version that went out of use last: the next one is made of it (recycle.py)."""
 
 
 def shelve(root: Path, labels: Sequence[Label], load: Callable[[Label], Shelved], edition: int) -> str | None:
@@ -26,11 +29,13 @@ def shelve(root: Path, labels: Sequence[Label], load: Callable[[Label], Shelved]
         before = read_manifest(root)
         if before is not None and before.labels == {label.name: label for label in labels}:
             return None
+        check_places(labels)
         sweep(root)
         version = next_version(root)
         draft = root / f".{version}.part"
         try:
-            fill(draft, root / before.version if before else None, before, labels, load)
+            there = recycle(root / SPARE, draft, labels)
+            fill(draft, before, [label for label in labels if label.name not in there], load)
             write_synced(draft / MANIFEST, write_manifest(version, edition, labels))
             sync_tree(draft)
             draft.rename(root / version)
@@ -42,17 +47,20 @@ def shelve(root: Path, labels: Sequence[Label], load: Callable[[Label], Shelved]
         return version
 
 
-def fill(
-    draft: Path, old: Path | None, before: Manifest | None, labels: Sequence[Label], load: Callable[[Label], Shelved]
-) -> None:
-    """Put every document in every coding into the new folder."""
-    files = Counter(file_name(label.name, coding) for label in labels for coding in label.etags)
-    if twice := [name for name, number in files.items() if number > 1]:
+def check_places(labels: Sequence[Label]) -> None:
+    """ValueError when a name is no safe path, or when two documents would lie at the same place."""
+    files = [file for label in labels for file in files_of(label)]
+    if len(set(files)) < len(files):
+        twice = [name for name, number in Counter(files).items() if number > 1]
         raise ValueError(f"two documents would lie at the same place: {', '.join(twice)}")
+
+
+def fill(draft: Path, before: Manifest | None, labels: Sequence[Label], load: Callable[[Label], Shelved]) -> None:
+    """Put documents in every coding into the new folder: linked from the version before, or as `load` gives them."""
     known: Mapping[str, Label] = before.labels if before else {}
-    draft.mkdir()
+    old = draft.parent / before.version if before else None
     for label in labels:
-        (draft / file_name(label.name, "identity")).parent.mkdir(parents=True, exist_ok=True)
+        (draft / label.name).parent.mkdir(parents=True, exist_ok=True)
         same = old is not None and label.name in known and known[label.name].etags == label.etags
         if not (same and old is not None and link_document(old, draft, label)):
             write_document(draft, label, load(label))
@@ -60,8 +68,7 @@ def fill(
 
 def link_document(old: Path, draft: Path, label: Label) -> bool:
     """Link an unchanged document's files from the version before; False when one of them is gone."""
-    for coding in label.etags:
-        name = file_name(label.name, coding)
+    for name in files_of(label):
         try:
             link_or_copy(old / name, draft / name)
         except FileNotFoundError:
@@ -135,6 +142,9 @@ def sweep(root: Path) -> None:
 
 
 def prune(root: Path) -> None:
-    """Remove all versions but the newest three; one that `current` never named counts as any other."""
+    """Take all versions out of use but the newest three; one that `current` never named counts as any other."""
     for name in versions(root)[:-KEPT]:
-        shutil.rmtree(root / name, ignore_errors=True)
+        try:
+            (root / name).rename(root / SPARE)
+        except OSError:  # there is a spare one already
+            shutil.rmtree(root / name, ignore_errors=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import delete, select
 
 from feeds.model import Label, Representation, Shelved
+from feeds.store.direct import ask
 from feeds.store.ledger import Transaction
 from feeds.store.moments import at, to_seconds
 from feeds.store.tables import DOCUMENT, META, REPRESENTATION
@@ -13,6 +14,10 @@ from feeds.store.upsert import increase, upsert
 PUBLISHED = "edition"
 EDITION = {"name": PUBLISHED}
 READ_EDITION = select(META.c.value).where(META.c.name == PUBLISHED)
+LIST_ETAGS = select(REPRESENTATION.c.name, REPRESENTATION.c.coding, REPRESENTATION.c.etag).order_by(
+    REPRESENTATION.c.name, REPRESENTATION.c.coding
+)
+LIST_DOCUMENTS = select(DOCUMENT).order_by(DOCUMENT.c.name)
 
 
 def edition_of(tx: Transaction) -> int:
@@ -71,13 +76,11 @@ def list_strays(tx: Transaction, slugs: Sequence[str]) -> tuple[str, ...]:
 def list_labels(tx: Transaction) -> tuple[Label, ...]:
     """Return the labels of all documents, by name."""
     etags: dict[str, dict[str, str]] = {}
-    columns = REPRESENTATION.c.name, REPRESENTATION.c.coding, REPRESENTATION.c.etag
-    for row in tx.execute(select(*columns).order_by(REPRESENTATION.c.name, REPRESENTATION.c.coding)):
+    for row in ask(tx, LIST_ETAGS, {}):
         etags.setdefault(row.name, {})[row.coding] = row.etag
-    query = select(DOCUMENT).order_by(DOCUMENT.c.name)
     return tuple(
         Label(row.name, row.media_type, at(row.modified), row.cache_control, etags[row.name], row.link)
-        for row in tx.execute(query)
+        for row in ask(tx, LIST_DOCUMENTS, {})
     )
 
 
