@@ -9,6 +9,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # gunicorn may be started from anywhere
 
 from feeds.config import VARIABLES, SettingsError, read_settings
+from feeds.log import set_up_log
 from feeds.serve.wing import own_settings
 from feeds.shelf import COPIED, SETTINGS, forget
 
@@ -23,6 +24,7 @@ except SettingsError as error:
         sys.exit(f"mujaz: {error}")  # a wrong setting stops the start, in one sentence, before any worker is born
     sys.stderr.write(f"mujaz: {error}. The settings from before stay.\n")
     settings = own_settings()
+set_up_log(settings.log, logging.INFO)  # before the workers are forked: what they tell has the form of what refreshes tell
 
 
 def read(variable: str) -> str:

@@ -169,6 +169,22 @@ print(sorted(heavy & sys.modules.keys()))
 """
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_what_workers_tell_has_the_form_that_was_set(tmp_path: Path, form: str) -> None:
+    root = tmp_path / "shelf"
+    open_shop(root)
+    with serve(root, MUJAZ_LOG=form, WEB_CONCURRENCY="1") as server:
+        assert server.get("/political.atom").status == 200
+        (root / "broken").mkdir()
+        (root / "next").symlink_to("broken")
+        (root / "next").rename(root / "current")
+        until(lambda: server.get("/political.atom").status == 200 and any("cannot be read" in line for line in server.log))
+        (line,) = {line.partition("cannot be read")[0] for line in server.log if "cannot be read" in line}
+    told = 'level=error from=mujaz.shelf what="' if form == "text" else '"level": "error", "from": "mujaz.shelf", "what": "'
+    assert line.endswith(f"{told}the shelf's new version ")
+    assert line.startswith('{"time": "20' if form == "json" else "20")
+
+
 def test_serving_documents_needs_no_heavy_module(shelf: Path) -> None:
     ended = subprocess.run([sys.executable, "-c", LIGHT, str(shelf)], cwd=CODE, capture_output=True, text=True, check=True)
     assert ended.stdout == "[]\n"
