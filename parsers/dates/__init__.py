@@ -2,7 +2,7 @@
 
 words.py      what a word means: month, weekday, unit, zone, "ago"
 tokens.py     a text -> a row of tokens, one letter of signature each
-solar.py      "۶ آذر ۱۴۰۴" -> 27 November 2025
+calendars.py  "۶ آذر ۱۴۰۴", "27 พ.ย. 2568" -> 2025-11-27
 absolute.py   "19.03.2018 | 18:49", "5 أيار 2024", "2025年3月2日"
 relative.py   "قبل ساعتين", "3 hours ago", "أمس 14:30"
 reading.py    the order in which they are tried

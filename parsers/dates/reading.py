@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from parsers.dates import solar
+from parsers.dates import calendars
 from parsers.dates.absolute import find_day, find_time, name_months, settle
 from parsers.dates.relative import find_relative
 from parsers.dates.tokens import EARLIEST, tokenise
@@ -34,16 +34,16 @@ def read_moment(text: str, timezone: ZoneInfo, seen: datetime) -> Moment:
     """The first time that the text shows: a datetime in `timezone` when it shows a time of day, else a date, or None when unsure.
 
     A zone in the text ("+02:00", "GMT", "بتوقيت غرينتش") counts before `timezone`. Day before month always; lunar Hijri dates are
-    passed over, solar ones read; a line without a year is of the twelve months before `seen`; relative times count from `seen`
-    (aware). What lies more than a day after `seen` is None. Never raises.
+    passed over, solar and Buddhist ones read; a line without a year is of the twelve months before `seen`; relative times count
+    from `seen` (aware). What lies more than a day after `seen` is None. Never raises.
     """
     return read_date(text, timezone, seen).moment
 
 
 def read_date(text: str, timezone: ZoneInfo, seen: datetime) -> Reading:
     """As read_moment, with the number of other words in the text."""
-    if timezone.key in solar.ZONES:
-        text = solar.number_days(text)
+    if timezone.key in calendars.ZONES:
+        text = calendars.number_days(text)
     stamp = UNIX.fullmatch(text)
     if stamp:
         return Reading(_unix(int(stamp[1]), timezone, seen), 0)

@@ -10,7 +10,7 @@ Punctuation stands for itself, `_` for a dash between spaces, `|` for all else t
 import re
 from dataclasses import dataclass
 
-from parsers.dates import solar
+from parsers.dates import calendars
 from parsers.dates.words import PHRASES, UNKNOWN, Word, simplify, words
 
 EARLIEST = 1990
@@ -24,11 +24,11 @@ PIECE = re.compile(
 CJK_DAY = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
 CJK_MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 CJK_TIME = re.compile(r"(?<!\d)(\d{1,2})\s*[時时点點시]\s*(\d{1,2})\s*[分분]?")
-CJK_AGO = re.compile(r"(\d+)\s*(秒|分|小|時|时|시|天|日|일|周|週|주|个月|ヶ月|か月|개월|年|년)[^\d\s]{0,3}?\s*(?:前|전)")
+CJK_AGO = re.compile(r"(\d+)\s*(秒|초|分|분|小|時|时|시|天|日|일|周|週|주|个月|ヶ月|か月|개월|年|년)[^\d\s]{0,3}?\s*(?:前|전)")
 CJK_UNITS = {
-    "秒": "second", "分": "minute", "小": "hour", "時": "hour", "时": "hour", "시": "hour", "天": "day", "日": "day", "일": "day",
-    "周": "week", "週": "week", "주": "week", "个月": "month", "ヶ月": "month", "か月": "month", "개월": "month",
-    "年": "year", "년": "year",
+    "秒": "second", "초": "second", "分": "minute", "분": "minute", "小": "hour", "時": "hour", "时": "hour", "시": "hour",
+    "天": "day", "日": "day", "일": "day", "周": "week", "週": "week", "주": "week",
+    "个月": "month", "ヶ月": "month", "か月": "month", "개월": "month", "年": "year", "년": "year",
 }  # fmt: skip
 EAST = re.compile("[\u1100-\uffff]")
 ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -49,8 +49,8 @@ def _english(found: re.Match[str]) -> str:
 
 
 def _spell_out(text: str) -> str:
-    """Rewrite the layouts whose parts are not separated into ones that are, and solar Hijri dates."""
-    text = solar.name_days(text)
+    """Rewrite the layouts whose parts are not separated into ones that are, and dates of other calendars."""
+    text = calendars.name_days(text)
     if EAST.search(text):
         text = CJK_AGO.sub(lambda found: f" {found[1]} {CJK_UNITS[found[2]]} ago ", text)
         text = CJK_TIME.sub(r" \1:\2 ", CJK_MONTH_DAY.sub(_english, CJK_DAY.sub(r" \1-\2-\3 ", text)))

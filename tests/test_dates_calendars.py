@@ -1,4 +1,4 @@
-"""Dates of the solar Hijri calendar. The equalities are those that Iran's calendar centre and the Nowruz dates give."""
+"""Dates of other calendars. The equalities are those of Iran's calendar centre, of Nowruz, and of Thailand's almanac."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from parsers.dates import read_moment
 from parsers.headline import Moment
 
 SEEN = datetime(2026, 11, 27, 12, tzinfo=UTC)
+BANGKOK = ZoneInfo("Asia/Bangkok")
 TEHRAN, KABUL = ZoneInfo("Asia/Tehran"), ZoneInfo("Asia/Kabul")
 
 
@@ -40,3 +41,24 @@ def test_numbers_are_read_in_the_zones_of_the_calendar_only() -> None:
     assert read_moment("1404/13/06", TEHRAN, SEEN) is None
     assert read_moment("2025-11-27", TEHRAN, SEEN) == date(2025, 11, 27)
     assert read_moment("1404/09/06", ZoneInfo("Asia/Damascus"), SEEN) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("27 พ.ย. 2568 09:30 น.", datetime(2025, 11, 27, 9, 30, tzinfo=BANGKOK)),
+        ("27 พฤศจิกายน พ.ศ. 2568", date(2025, 11, 27)),
+        ("วันพฤหัสบดีที่ 27 พฤศจิกายน 2568", date(2025, 11, 27)),
+        ("1 ม.ค. 68", date(2025, 1, 1)),
+        ("31 พ.ย. 2568", None),
+        ("27 พ.ย. 20:15", None),
+        ("ข่าว 5 เรื่อง", None),
+    ],
+)
+def test_years_of_the_buddha(text: str, told: Moment) -> None:
+    assert read_moment(text, BANGKOK, SEEN) == told
+
+
+@pytest.mark.parametrize("text", ["12분전", "12분 전", "12分钟前", "12分前"])
+def test_minutes_of_the_far_east(text: str) -> None:
+    assert read_moment(text, ZoneInfo("UTC"), SEEN) == datetime(2026, 11, 27, 11, 48, tzinfo=UTC)
