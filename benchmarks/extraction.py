@@ -86,6 +86,15 @@ def known(page: Page) -> int:
     return len(find_headlines(page, SITE).headlines)
 
 
+def grammar(page: Page) -> int:
+    """What reads the first site when its markup has become another: by the addresses of its articles."""
+    from parsers.syria_rungs import grammar as find
+    from parsers.tree import read
+
+    listing = find(read(page), SITE)
+    return len(listing.headlines) if listing else 0
+
+
 def selectors(page: Page) -> int:
     """Selectors from sources.toml."""
     from parsers.selectors import find_headlines
@@ -118,7 +127,8 @@ def beautiful_soup(page: Page) -> int:
 
 
 READERS: dict[str, Callable[[Page], int]] = {
-    "lexbor": lexbor, "known": known, "selectors": selectors, "detect": detect, "lxml": lxml_xpath, "bs4": beautiful_soup,
+    "lexbor": lexbor, "known": known, "grammar": grammar, "selectors": selectors, "detect": detect, "lxml": lxml_xpath,
+    "bs4": beautiful_soup,
 }  # fmt: skip
 
 

@@ -8,8 +8,9 @@ https://syria.news/?p=1&cat=political-news        c.php?c=political-news        
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from parsers import urls
 from parsers.text import fold
@@ -33,8 +34,8 @@ _OLD_ARCHIVES = {
 _HOME = re.compile(r"^https?://(?:www\.)?syria\.news(?=[/:])")
 _SHORT = re.compile(r"(?P<hex>[0-9a-f]{8})-(?P<day>[0-9]{6})(?P<rest>[0-9]{2})(?:_m)?\.html?", re.IGNORECASE)
 _SLUG = re.compile(r"(?P<slug>.*)-ID(?P<number>[0-9]{1,12})(?:_m)?\.html?", re.IGNORECASE)
-# The usual link of a list: nothing in it has to be looked at twice.
-_USUAL = re.compile(r"[^\x00-\x20/\\?#%]+-ID([0-9]{1,12})\.html")
+# The usual link of a list, a file in the page's folder.
+_USUAL = re.compile(r"-ID([0-9]{1,12})\.html$")
 _NUMBERLESS = re.compile(r".*-ID\.html?", re.IGNORECASE)
 _MOBILE = re.compile(r"mob\w*\.php", re.IGNORECASE)
 _OLD = re.compile(r"readnews\.php", re.IGNORECASE)
@@ -48,8 +49,7 @@ _LINKED = re.compile(r"(?:[?&]cat=|\bc\.php\?(?:.*&)?c=)([A-Za-z0-9_-]+)")
 _ARCHIVED = re.compile(r"viewarchive\.php\?(?:.*&)?mypage=([0-9]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(NamedTuple):
     """What the address of an article tells."""
 
     key: str
@@ -69,16 +69,24 @@ def story_at(url: str) -> Story | None:
 
 def story_of(base: str, href: str) -> Story | None:
     """Read a link as a page writes it."""
-    usual = _USUAL.fullmatch(href)
-    if usual:
-        url = at_home(urls.resolve(base, href))
-        return Story(usual[1], url) if url and "/amp/" not in url.lower() else _read(url)
+    usual = None if "/" in href else _USUAL.search(href)
+    path = usual and urls.easy_path(href)
+    folder = path and _folder(base)
+    if usual and path and folder:
+        return Story(usual[1], folder + path)
     if not _MAY_BE_STORY.search(href):
         return None
     if "?" in href or "#" in href:
         whole = urls.join(base, href.replace("#", "%23") if _CUT.search(href) else href)
         return story_at(whole) if whole else None
     return _read(at_home(urls.resolve(base, href)))
+
+
+@lru_cache(maxsize=256)
+def _folder(base: str) -> str | None:
+    """Return what stands before the links of a page; None in an AMP folder, whose articles have another main form."""
+    front = at_home(urls.front_of(base))
+    return front if front and "/amp/" not in front.lower() else None
 
 
 def numberless(href: str) -> bool:

@@ -2,25 +2,29 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from functools import cache
+from typing import NamedTuple
+
+from parsers.text import respell
 
 # Hamza and madda forms, alef maqsura and ta marbuta are spelled both ways in one newsroom; tatweel, vowel signs and direction
 # marks carry no meaning in a date.
-LETTERS = dict(zip(map(ord, "أإآٱىیئۍةھۀکؤ"), "اااايييي" + "ههه" + "كو", strict=True))
-DIGITS = {ord(zero) + n: str(n) for zero in "٠۰" for n in range(10)}
-MARKS = dict.fromkeys(
-    [0x640, 0xAD, 0xFEFF, 0x670, *range(0x64B, 0x660), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_LETTERS = zip("أإآٱىیئۍةھۀکؤ", "اااايييي" + "ههه" + "كو", strict=True)
+_DIGITS = ((chr(ord(zero) + n), str(n)) for zero in "٠۰" for n in range(10))
+SPELLING = (*_LETTERS, *_DIGITS)
+# Marks, and the vowel signs of India's scripts, which are no letters for Python's \w; month names stay distinct without them.
+SILENT = re.compile(
+    "[\u0640\u00ad\ufeff\u0670\u064b-\u065f\u200b-\u200f\u202a-\u202e\u2066-\u2069"
+    + "".join(chr(n) for n in range(0x900, 0xE00) if unicodedata.category(chr(n)) in ("Mn", "Mc"))
+    + "]+"
 )
-# The vowel signs of India's scripts are no letters for Python's \w; month names stay distinct without them.
-SIGNS = dict.fromkeys(n for n in range(0x900, 0xE00) if unicodedata.category(chr(n)) in ("Mn", "Mc"))
-SPELLING = LETTERS | DIGITS | MARKS | SIGNS
 
 
 def simplify(text: str) -> str:
     """One spelling for what means the same in a date: digits, widths, letter forms, case."""
-    return unicodedata.normalize("NFKC", text).casefold().translate(SPELLING)
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return text if text.isascii() else respell(SILENT.sub("", text), SPELLING)
 
 
 MONTHS = """
@@ -46,7 +50,7 @@ KINDS = {
         lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo
         montag dienstag mittwoch donnerstag freitag samstag sonntag понедельник вторник среда четверг пятница суббота воскресенье
         pazartesi salı çarşamba perşembe cuma cumartesi pazar
-        星期一 星期二 星期三 星期四 星期五 星期六 星期日 日 月 火 水 木 金 土""",
+        شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه 星期一 星期二 星期三 星期四 星期五 星期六 星期日 日 月 火 水 木 金 土""",
     "f": """في الساعة بتاريخ تاريخ نشر النشر منشور آخر تحديث التحديث الموافق و نحو حوالي أقل أكثر من واحدة واحد ميلادي بتوقيت
         at on of the st nd rd th er t published posted updated last update about around over almost created date just
         de del di do da le la las alle ore à vers publié il den der am um uhr etwa kl klo в г года год р около опубликовано
@@ -95,8 +99,7 @@ PAIRS = {
 """The Arabic dual: the number is in the word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """What a word means: a kind (one letter of the signature), a number, a name."""
 
     kind: str
@@ -130,12 +133,30 @@ def words() -> dict[str, Word]:
     return {word: meaning for text, meaning in _meanings() for word in simplify(text).split()}
 
 
+def _iso(found: re.Match[str]) -> str:
+    year, month, day, hour, minute, second = found.groups(default="00")
+    return f"{year}-{month}-{day} {hour}:{minute}:{second}"
+
+
+class Phrase(NamedTuple):
+    """What is written apart, and how it is written together."""
+
+    signs: tuple[str, ...]
+    """One of these is in every text that the pattern fits: looking for it costs a twentieth."""
+    pattern: re.Pattern[str]
+    instead: str | Callable[[re.Match[str]], str]
+
+
 PHRASES = (
-    (re.compile(r"(تشرين|كانون)\s*(?:ال)?(?:اول|1)(?!\w)"), r"\g<1>1"),
-    (re.compile(r"(تشرين|كانون)\s*(?:ال)?(?:ثاني|2)(?!\w)"), r"\g<1>2"),
-    (re.compile(r"(?<!\w)([تك])\s*([12])(?!\w)"), lambda found: {"ت": "تشرين", "ك": "كانون"}[found[1]] + found[2]),
-    (re.compile(r"اول\s+(?:من\s+)?امس"), "اولامس"),
-    (re.compile(r"(قبل|بعد)\s+الظهر"), lambda found: "ص" if found[1] == "قبل" else "م"),
-    (re.compile(r"(?<!\w)([ap])\.\s?m\b\.?"), r"\1m"),
-    (re.compile(r"\bil y a\b"), "ilya"),
+    Phrase(("تشرين", "كانون"), re.compile(r"(تشرين|كانون)\s*(?:ال)?(?:اول|1)(?!\w)"), r"\g<1>1"),
+    Phrase(("تشرين", "كانون"), re.compile(r"(تشرين|كانون)\s*(?:ال)?(?:ثاني|2)(?!\w)"), r"\g<1>2"),
+    Phrase(("1", "2"), re.compile(r"(?<!\w)ت\s*([12])(?!\w)"), r"تشرين\1"),
+    Phrase(("1", "2"), re.compile(r"(?<!\w)ك\s*([12])(?!\w)"), r"كانون\1"),
+    Phrase(("امس",), re.compile(r"اول\s+(?:من\s+)?امس"), "اولامس"),
+    Phrase(("الظهر",), re.compile(r"قبل\s+الظهر"), "ص"),
+    Phrase(("الظهر",), re.compile(r"بعد\s+الظهر"), "م"),
+    Phrase((".",), re.compile(r"(?<!\w)([ap])\.\s?m\b\.?"), r"\1m"),
+    Phrase(("il y a",), re.compile(r"\bil y a\b"), "ilya"),
+    Phrase(("t",), re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)t(\d\d)(\d\d)(\d\d)?"), _iso),
+    Phrase(("h",), re.compile(r"(?<![\d:])(\d{1,2})\s?h\s?(\d{2})(?!\d)"), r"\1:\2"),
 )
