@@ -1,6 +1,7 @@
 """The time that a page shows -> an aware datetime, a day, or nothing. Pure; never raises.
 
 words.py      what a word means: month, weekday, unit, zone, "ago"
+languages.py  the same in two dozen more languages
 tokens.py     a text -> a row of tokens, one letter of signature each
 calendars.py  "۶ آذر ۱۴۰۴", "27 พ.ย. 2568" -> 2025-11-27
 absolute.py   "19.03.2018 | 18:49", "5 أيار 2024", "2025年3月2日"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
+from parsers.dates import languages
 from parsers.text import respell
 
 # Hamza and madda forms, alef maqsura and ta marbuta are spelled both ways in one newsroom; tatweel, vowel signs and direction
@@ -117,9 +118,11 @@ def _meanings() -> Iterator[tuple[str, Word]]:
         yield words, Word("a", name=name)
     for number, words in ZONES.items():
         yield words, Word("z", number)
+    yield from ((languages.FILLERS, Word("f")), (languages.BEFORE, Word("B")), (languages.AFTER, Word("A")))
+    yield from ((languages.TODAY, Word("D", 0)), (languages.YESTERDAY, Word("D", 1)))
     for number, words in DAYS_BACK.items():
         yield words, Word("D", number)
-    for name, words in UNITS.items():
+    for name, words in (*languages.UNITS.items(), *UNITS.items()):
         yield words, Word("u", 1, name)
     for name, words in PAIRS.items():
         yield words, Word("u", 2, name)

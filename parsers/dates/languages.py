@@ -1,0 +1,26 @@
+"""Words for today, yesterday and spans of time in languages that words.py does not hold, written as people write them.
+
+Left out: what means something else in another language of the two files ("sat" is Saturday, "time" no hour, "години" hours in
+Ukrainian and years in Bulgarian), and languages that do not set words apart.
+"""
+
+TODAY = "dnes dziś dzisiaj idag ma tänään azi σήμερα сьогодні днес danas היום"
+YESTERDAY = "včera wczoraj igår tegnap eilen χθες χτες вчора juče jučer אתמול"
+FILLERS = "από yang"
+BEFORE = "před pred πριν לפני преди prije acum"
+"""Stand before a span: "před 3 hodinami"."""
+AFTER = "sitten lalu trước पहले"
+"""Stand after it: "3 tuntia sitten"."""
+UNITS = {
+    "second": "sekundy sekundami sekund sekunder seconden secunde sekuntia δευτερόλεπτα שניות секунди detik giây सेकंड ثانیه",
+    "minute": """minut minuty minutę minutami minuter minutter minuuttia λεπτά λεπτό דקות דקה хвилин хвилини хвилину минути menit
+        phút मिनट""",
+    "hour": """godz godzin godziny godzinę hodin hodiny hodinu hodinami hodinou timmar timme timer uur uren tuntia tunti ώρες ώρα
+        שעות שעה годин години годину sata sati oră jam giờ घंटे घंटा""",
+    "day": "dni dzień dny dní dnem dagar dage dager dagen päivää ημέρες μέρες ημέρα ימים יום днів дні dana zile hari ngày दिन",
+    "week": """tydzień tygodnie tygodni týden týdny týdnem vecka veckor uger uker weken viikkoa εβδομάδες εβδομάδα שבועות שבוע
+        тиждень тижні тижнів седмици tjedna săptămâni minggu tuần सप्ताह हफ्ते""",
+    "month": """miesiąc miesiące miesięcy měsíc měsíce měsíci měsíců månad månader måned måneder maand maanden kuukautta μήνες
+        μήνα חודשים חודש місяць місяці місяців месеца mjeseca meseca luni bulan tháng महीने""",
+    "year": "lata roky rokem jaar jaren vuotta χρόνια έτη שנים שנה роки років рік godina godine tahun năm साल",
+}

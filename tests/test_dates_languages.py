@@ -1,0 +1,58 @@
+"""Times told from now in many languages."""
+
+from datetime import UTC, date, datetime
+from itertools import combinations
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from parsers.dates import languages, read_moment, words
+from parsers.headline import Moment
+
+SEEN = datetime(2026, 11, 27, 15, 40, 33, tzinfo=UTC)
+THREE_HOURS = datetime(2026, 11, 27, 12, 40, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("dnes 13:40", datetime(2026, 11, 27, 13, 40, tzinfo=UTC)),
+        ("včera 22:10", datetime(2026, 11, 26, 22, 10, tzinfo=UTC)),
+        ("wczoraj, 16:00", datetime(2026, 11, 26, 16, tzinfo=UTC)),
+        ("igår", date(2026, 11, 26)),
+        ("χθες", date(2026, 11, 26)),
+        ("сьогодні, 09:15", datetime(2026, 11, 27, 9, 15, tzinfo=UTC)),
+        ("אתמול", date(2026, 11, 26)),
+        ("před 3 hodinami", THREE_HOURS),
+        ("3 godziny temu", THREE_HOURS),
+        ("3 timmar sedan", THREE_HOURS),
+        ("3 uur geleden", THREE_HOURS),
+        ("πριν από 3 ώρες", THREE_HOURS),
+        ("3 години тому", THREE_HOURS),
+        ("לפני 3 שעות", THREE_HOURS),
+        ("3 tuntia sitten", THREE_HOURS),
+        ("3 jam yang lalu", THREE_HOURS),
+        ("3 giờ trước", THREE_HOURS),
+        ("3 घंटे पहले", THREE_HOURS),
+        ("acum 2 zile", date(2026, 11, 25)),
+        ("2 dni temu", date(2026, 11, 25)),
+    ],
+)
+def test_spans_and_days(text: str, told: Moment) -> None:
+    assert read_moment(text, ZoneInfo("UTC"), SEEN) == told
+
+
+def test_no_word_means_two_things() -> None:
+    lists = [
+        languages.TODAY,
+        languages.YESTERDAY,
+        languages.FILLERS,
+        languages.BEFORE,
+        languages.AFTER,
+        *languages.UNITS.values(),
+    ]
+    known = [*words.KINDS.values(), *words.HALVES.values(), *words.ZONES.values(), words.MONTHS]
+    sets = [{words.simplify(word) for word in line.split()} for line in lists]
+    taken = {words.simplify(word) for line in known for word in line.split()}
+    assert not any(one & other for one, other in combinations(sets, 2))
+    assert not any(one & taken for one in sets)
