@@ -14,7 +14,7 @@ SPAN = re.compile(
     EDGE_BEFORE
     + r"(?:Bf*(?P<since>[dn]?u(?:[f,]{0,2}[dn]?u)?)f*"
     + EDGE_AFTER
-    + r"|f*(?P<ago>[dn]u(?:[f,]{0,2}[dn]u)?)A"
+    + r"|f*(?P<ago>[dn]u(?:[f,]{0,2}[dn]u)?)f?A"
     + EDGE_AFTER
     + ")"
 )
