@@ -116,3 +116,16 @@ def test_what_is_hidden_tells_no_time() -> None:
     listing = detect(Page(f"<main><ul>{items}</ul></main>", "https://paper.example/list", SEEN), SITE)
     assert listing is not None
     assert [headline.published for headline in listing.headlines] == [date(2025, 11, n + 1) for n in range(4)]
+
+
+def test_short_days_may_hold_a_time_or_a_year() -> None:
+    assert times_of(["11/9 8:05", "11/8 22:10", "11/8 7:00"], WIDE) == [at(9, 8, 5), at(8, 22, 10), at(8, 7, 0)]
+    assert times_of(["26/11/25", "5/11/25", "30/10/25"]) == [date(2025, 11, 26), date(2025, 11, 5), date(2025, 10, 30)]
+    assert times_of(["11/26/25", "11/5/25", "10/30/25"]) == [date(2025, 11, 26), date(2025, 11, 5), date(2025, 10, 30)]
+    assert times_of(["25.11.26", "25.11.25", "25.10.30"], WIDE) == [date(2025, 11, 26), date(2025, 11, 25), date(2025, 10, 30)]
+    assert times_of(["26/11/25", "26-11", "25-11"]) == [date(2025, 11, 26), date(2025, 11, 26), date(2025, 11, 25)]
+    assert times_of(["26/11/35", "25/11/35", "24/11/35"]) == [None] * 3
+
+
+def test_results_and_shares_are_no_days() -> None:
+    assert times_of(["3/5", "2/5", "1/5"]) == [None] * 3

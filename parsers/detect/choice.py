@@ -107,6 +107,8 @@ def _score(block: Block, clock: Clock) -> None:
         weight = ASIDE  # "list-tags" is a list with tags
     if all(_in_prose(row.link) for row in sample):
         weight = 0
+    if not block.dated and len({DIGITS.sub("", row.link.text) for row in sample}) == 1:
+        weight *= 0.5  # "news of 2025", "news of 2024": an index of lists, perhaps
     block.score = len(rows) ** 0.7 * block.best.worth * weight * extras
 
 

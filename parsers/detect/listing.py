@@ -20,8 +20,11 @@ from parsers.tree import tree_of
 
 ADVERTISEMENT = "advertisement"
 PAID = re.compile(
-    r"[\W_]*(?:إعلان|إعلان ممول|محتوى ممول|برعاية|ممول|sponsored|sponsored content|advertisement|promoted|ad|anzeige|werbung"
-    r"|publicité|publicidad|реклама|広告|pr|广告|광고|reklam)\W*",
+    r"[\W_]*(?:إعلان|إعلان ممول|محتوى ممول|برعاية|ممول|sponsored|sponsored (?:content|post)|paid (?:content|post)|partner content"
+    r"|advertisement|advertorial|promoted|ad|anzeige|werbung|publicité|contenu (?:sponsorisé|partenaire)|annonce|advertentie"
+    r"|publicidad|(?:contenido|conteúdo) patrocinado|patrocinado|pubblicità|contenuto sponsorizzato|реклама|на правах рекламы"
+    r"|партн[её]рский материал|komerční sdělení|inzerce|reklama|artykuł sponsorowany|materiał partnera|תוכן (?:שיווקי|ממומן)"
+    r"|ממומן|آگهی|رپرتاژ آگهی|広告|pr|スポンサー|广告|推广|광고|reklam)\W*",
     re.IGNORECASE,
 )
 PAID_NAMES = re.compile(r"(?<![a-z])(?:ads?|advert\w*|sponsor\w*|promo|promoted|promotion|native-ad)(?![a-z])")

@@ -16,16 +16,21 @@ LONGEST_PHRASE = 25
 """Letters of a time without digits ("منذ ساعتين")."""
 MAYBE = re.compile(
     r"\d|امس|أمس|الآن|اليوم|منذ|قبل|yesterday|today|ago|now|hier|heute|gestern|ayer|hoy|вчера|сегодня|назад"
-    r"|昨|今|前|刚|어제|오늘|전|dün|bugün|önce|دیروز|امروز",
+    r"|昨|今|前|刚|어제|오늘|전|dün|bugün|önce|دیروز|امروز|dnes|včera|dziś|dzisiaj|wczoraj|idag|igår|tegnap|tänään|eilen|σήμερα|χθες"
+    r"|сьогодні|вчора|היום|אתמול",
     re.IGNORECASE,
 )
 DIGIT = re.compile(r"\d")
 URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:/(\d\d?|[a-z]{3,9})/(\d\d?)|-?(\d\d)-?(\d\d))(?!\d)")
 """/2025/11/02/, /2025/nov/2/, /20251102/, t20251102_88.html, -2025-11-02-"""
 HINT = re.compile(
-    r"[\[(（【]?\s*(?:(?P<one>\d\d)[-./](?P<two>\d\d)\.?|(?P<hour>[01]?\d|2[0-3])[:h](?P<minute>[0-5]\d))\s*[\])）】]?"
+    r"[\[(（【]?\s*(?:"
+    r"(?P<one>\d\d?)(?P<mark>[-./])(?P<two>\d\d?)(?:(?P=mark)(?P<three>\d\d))?\.?(?:,?\s+(?P<at>[01]?\d|2[0-3])[:h](?P<past>[0-5]\d))?"
+    r"|(?P<hour>[01]?\d|2[0-3])[:h](?P<minute>[0-5]\d)"
+    r")\s*[\])）】]?"
 )
-"""[11-26], 26.11., 14:52"""
+"""[11-26], 26.11., 11/9 14:52, 26/11/25, 14:52"""
+NUMBERS = ("one", "two", "three")
 CLOCKS = re.compile(r"(?<![a-z])(?:time|date|hour|heure|hora|uhr|zeit|clock|pub)", re.IGNORECASE)
 """Names of elements that hold a time of day, not the length of a video or a result."""
 
@@ -66,9 +71,11 @@ def may_tell(text: str) -> bool:
 
 
 def hint_of(text: str, node: LexborNode) -> Hint | None:
-    """Return a text that is a time in short."""
+    """Return a text that is a time in short. Numbers of one digit alone are results or shares: "3/5"."""
     found = HINT.fullmatch(text)
-    return Hint(found, node) if found else None
+    if found is None or (found["one"] and not found["three"] and not found["at"] and len(found["one"] + found["two"]) < 4):
+        return None
+    return Hint(found, node)
 
 
 def moment_of_address(url: str, clock: Clock) -> Moment:
@@ -98,25 +105,34 @@ def explain(items: list[Parts], clock: Clock) -> None:
 
 
 def _read_days(days: list[tuple[Parts, re.Match[str]]], clock: Clock) -> None:
-    """Read "11-26": which number is the month the others tell, else the script of the titles."""
-    pairs = [(int(found["one"]), int(found["two"])) for _, found in days]
-    month_first = any(two > 12 for _, two in pairs)
-    if month_first == any(one > 12 for one, _ in pairs):
-        month_first = not month_first and WIDE.search(days[0][0].title) is not None
-    latest = clock.now.date() + timedelta(days=1)
-    found = [_day(*(pair if month_first else pair[::-1]), latest) for pair in pairs]
-    if all(found):
-        for (parts, _), day in zip(days, found, strict=True):
-            parts.published = day
+    """Read "11-26" or "26/11/25": the first order in which all days exist. The Far East writes the largest first."""
+    whole = all(match["three"] for _, match in days)
+    orders = ["dmy", "mdy", "ymd"] if whole else ["dm", "md"]
+    if WIDE.search(days[0][0].title):
+        orders.reverse()
+    for order in orders:
+        found = [
+            _day({part: int(match[name]) for part, name in zip(order, NUMBERS, strict=False)}, clock.now) for _, match in days
+        ]
+        if all(found):
+            for (parts, match), day in zip(days, found, strict=True):
+                parts.published = _at(day, match, clock.now) if day and match["at"] else day
+            return
 
 
-def _day(month: int, day: int, latest: date) -> date | None:
-    """The last such day that is not after `latest`."""
+def _day(numbers: dict[str, int], now: datetime) -> date | None:
+    """The last such day that is not to come; None when there is none."""
+    latest = now.date() + timedelta(days=1)
     try:
-        found = date(latest.year, month, day)
-        return found if found <= latest else found.replace(year=latest.year - 1)
+        found = date(numbers.get("y", latest.year - 2000) + 2000, numbers["m"], numbers["d"])
+        found = found if found <= latest or "y" in numbers else found.replace(year=latest.year - 1)
     except ValueError:
         return None
+    return found if found <= latest else None
+
+
+def _at(day: date, found: re.Match[str], now: datetime) -> datetime:
+    return datetime(day.year, day.month, day.day, int(found["at"]), int(found["past"]), tzinfo=now.tzinfo)
 
 
 def _read_clocks(items: list[Parts], clock: Clock) -> None:
