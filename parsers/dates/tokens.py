@@ -55,7 +55,7 @@ def _spell_out(text: str) -> str:
         text = CJK_AGO.sub(lambda found: f" {found[1]} {CJK_UNITS[found[2]]} ago ", text)
         text = CJK_TIME.sub(r" \1:\2 ", CJK_MONTH_DAY.sub(_english, CJK_DAY.sub(r" \1-\2-\3 ", text)))
     for phrase in PHRASES:
-        if any(sign in text for sign in phrase.signs):
+        if phrase.sign in text:
             text = phrase.pattern.sub(phrase.instead, text)
     return text
 
