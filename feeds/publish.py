@@ -51,16 +51,24 @@ def compose_feed(source: Source, settings: Settings) -> Feed:
     )
 
 
-def publish_feed(tx: Transaction, source: Source, settings: Settings, now: datetime, touched: tuple[str, ...] = ()) -> bool:
+def publish_feed(
+    tx: Transaction,
+    source: Source,
+    settings: Settings,
+    now: datetime,
+    touched: tuple[str, ...] = (),
+    edited: tuple[str, ...] | None = None,
+) -> bool:
     """Render a feed's documents and save those whose bytes are new. True when there were any.
 
-    `touched`: months of the archive that have to be rendered although they are over.
+    `touched`: months of the archive that have to be rendered although they are over. `edited`: months in which an entry has
+    changed; None when anything may have.
     """
     window = select_newest(tx, source.slug, NEWEST)
     if not window:
         return False
     feed = replace(compose_feed(source, settings), entries=window)
-    archive = render_months(tx, feed, touched)
+    archive = render_months(tx, feed, touched, edited)
     feed = replace(feed, months=archive.months, archive=archive.previous)
     rendered = render_safely(feed)
     for identity in rendered.dropped_ids:

@@ -6,6 +6,7 @@ Nothing is fetched inside a transaction. What a refresh decides is written in on
 import logging
 import random
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -20,7 +21,7 @@ from feeds.lease import renewing
 from feeds.merge import UNREAD_TRIES, gather, merge
 from feeds.model import Outcome, Trouble
 from feeds.months import month_of
-from feeds.plan import Plan, Sighting
+from feeds.plan import Known, Plan, Sighting
 from feeds.publish import publish_feed, stamp_of
 from feeds.reading import Reading, read_source
 from feeds.recall import recall
@@ -178,8 +179,9 @@ def settle(source: Source, claim: Claim, trip: Trip, bench: Bench, seconds: floa
             news = [admission.entry for admission in trip.plan.admitted]
             store.enqueue(tx, source.slug, bench.settings.marks_of(source.slug), news, now)
         stale = trip.read and claim.stamp != stamp and owns_house(tx, bench.settings)
+        edited = None if stale else months_of(source, trip.plan.changed)
         published = (trip.plan.visible or stale) and publish_feed(
-            tx, source, bench.settings, now, withdrawn_months(source, trip.plan)
+            tx, source, bench.settings, now, withdrawn_months(source, trip.plan), edited
         )
         newest = store.newest_served(tx, source.slug) if trip.waits else claim.newest
         end = end_of(trip, newest, seconds, stamp, first_fill=claim.succeeded is None)
@@ -200,8 +202,12 @@ def note_reading(tx: store.Transaction, source: Source, reading: Reading, now: d
 
 def withdrawn_months(source: Source, plan: Plan) -> tuple[str, ...]:
     """The months of the archive that a withdrawal, or its end, touches."""
-    moved = (known for known in plan.changed if known.withdrawn or known.missed)
-    return tuple(month_of(known.entry.published, ZoneInfo(source.timezone)) for known in moved)
+    return months_of(source, [known for known in plan.changed if known.withdrawn or known.missed])
+
+
+def months_of(source: Source, entries: Sequence[Known]) -> tuple[str, ...]:
+    """The months of the archive in which these entries lie."""
+    return tuple(month_of(known.entry.published, ZoneInfo(source.timezone)) for known in entries)
 
 
 def outcome_of(reading: Reading, plan: Plan, first: Plan) -> Outcome:

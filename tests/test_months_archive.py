@@ -47,11 +47,13 @@ def entries(month: int, count: int, year: int = 2026) -> list[Entry]:
     ]
 
 
-def render(ledger: Ledger, touched: tuple[str, ...] = ()) -> tuple[tuple[str, ...], str | None, list[str]]:
+def render(
+    ledger: Ledger, touched: tuple[str, ...] = (), edited: tuple[str, ...] | None = None
+) -> tuple[tuple[str, ...], str | None, list[str]]:
     """Render, save as a refresh does, and return months, previous and the names of what was rendered."""
     with ledger.writing() as tx:
         feed = replace(FEED, entries=select_newest(tx, "political", 50))
-        archive = render_months(tx, feed, touched)
+        archive = render_months(tx, feed, touched, edited)
         save_documents(tx, "political", [coded(document, "quick") for document in archive.documents])
     return archive.months, archive.previous, [document.name for document in archive.documents if document.name.endswith(".atom")]
 
@@ -93,3 +95,25 @@ def test_a_month_whose_only_story_was_withdrawn_has_no_document_any_more(ledger:
     months, previous, rendered = render(ledger, ("2026-09",))
     assert (months, previous) == (("2026-10",), "2026-10")
     assert rendered == ["political/archive/2026-10.atom"], "it names no month that is gone"
+
+
+def test_a_month_lasts_until_half_of_what_the_feed_holds_is_new(ledger: Ledger):
+    """So the feed and its archive hold every entry at any time, and a new story does not cost the whole month."""
+    name = "political/archive/2026-11.atom"
+    admit(ledger, *entries(11, 60))
+    assert render(ledger)[2] == [name]
+    admit(ledger, *entries(11, 85)[60:])
+    assert render(ledger, edited=()) == (("2026-11",), "2026-11", []), "the feed's 26th entry is the month's newest"
+    assert render(ledger, edited=("2026-10",))[2] == []
+    assert render(ledger, edited=("2026-11",))[2] == [name]
+    admit(ledger, *entries(11, 111)[85:])
+    assert render(ledger, edited=())[2] == [name]
+
+
+def test_a_month_that_is_over_is_rendered_once_more(ledger: Ledger):
+    admit(ledger, *entries(10, 60))
+    render(ledger)
+    admit(ledger, *entries(11, 1))
+    assert render(ledger, edited=())[2] == ["political/archive/2026-10.atom"], "it was not finished"
+    assert render(ledger, edited=())[2] == []
+    assert render(ledger, edited=("2026-10",))[2] == ["political/archive/2026-10.atom"]

@@ -3,7 +3,7 @@
 Same values, same bytes: nothing here depends on the time, the machine, the process or the order of a set.
 """
 
-from feeds.render.archive import render_archive
+from feeds.render.archive import holds_entry, is_finished, render_archive
 from feeds.render.content import unbox
 from feeds.render.feed import Rendered, render_feed, render_safely
 from feeds.render.opml import render_opml
@@ -13,6 +13,8 @@ from feeds.render.status import render_status_feed
 
 __all__ = [
     "Rendered",
+    "holds_entry",
+    "is_finished",
     "proof",
     "render_archive",
     "render_feed",

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
-from feeds.model import Label, Representation, Shelved
+from feeds.model import Document, Label, Representation, Shelved
 from feeds.store.direct import ask
 from feeds.store.ledger import Transaction
 from feeds.store.moments import at, to_seconds
@@ -14,6 +14,11 @@ from feeds.store.upsert import increase, upsert
 PUBLISHED = "edition"
 EDITION = {"name": PUBLISHED}
 READ_EDITION = select(META.c.value).where(META.c.name == PUBLISHED)
+LOAD_PLAIN = (
+    select(DOCUMENT, REPRESENTATION.c.body)
+    .join(REPRESENTATION, REPRESENTATION.c.name == DOCUMENT.c.name)
+    .where(DOCUMENT.c.name == bindparam("name"), REPRESENTATION.c.coding == "identity")
+)
 LIST_ETAGS = select(REPRESENTATION.c.name, REPRESENTATION.c.coding, REPRESENTATION.c.etag).order_by(
     REPRESENTATION.c.name, REPRESENTATION.c.coding
 )
@@ -59,6 +64,16 @@ def stored_marks(tx: Transaction, names: Iterable[str]) -> dict[str, str]:
     joined = select(DOCUMENT, REPRESENTATION.c.etag).join(REPRESENTATION, REPRESENTATION.c.name == DOCUMENT.c.name)
     query = joined.where(REPRESENTATION.c.coding == "identity", DOCUMENT.c.name.in_(tuple(names)))
     return {row.name: "\n".join((row.etag, row.media_type, row.cache_control, row.link or "")) for row in tx.execute(query)}
+
+
+def load_plain(tx: Transaction, name: str) -> Document | None:
+    """Return a document as it was rendered; None when there is none of that name."""
+    rows = ask(tx, LOAD_PLAIN, {"name": name})
+    return (
+        Document(name, rows[0].media_type, rows[0].body, at(rows[0].modified), rows[0].cache_control, rows[0].link)
+        if rows
+        else None
+    )
 
 
 def list_archived(tx: Transaction, slug: str) -> tuple[str, ...]:
