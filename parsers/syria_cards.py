@@ -7,7 +7,7 @@ story's; what lies outside is not. So a card may be a list item, a table row, an
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -91,8 +91,8 @@ def outline(tree: LexborHTMLParser, sightings: Iterable[Sighting]) -> Outline:
     first: dict[str, int] = {}
     for node, slug in _section_marks(tree):
         _mark(sections, node, slug)
-        if not any(parent.tag in ("nav", "header", "footer") for parent in ancestors(node)):
-            first.setdefault(slug, places.get(node.mem_id, 0))
+        if slug not in first and not any(parent.tag in ("nav", "header", "footer") for parent in ancestors(node)):
+            first[slug] = places.get(node.mem_id, 0)
     return Outline(nodes, places, stories, sections, first)
 
 
@@ -136,9 +136,11 @@ def section_around(card: Card, outlined: Outline) -> str | None:
 
 
 def _mark(marks: dict[int, str], node: LexborNode, value: str) -> None:
-    for element in (node, *ancestors(node)):
-        if marks.setdefault(element.mem_id, value) != value:
-            marks[element.mem_id] = MIXED
+    for element in chain([node], ancestors(node)):
+        known = marks.get(element.mem_id)
+        if known in (value, MIXED):
+            return  # and so is all above
+        marks[element.mem_id] = value if known is None else MIXED
 
 
 def _section_marks(tree: LexborHTMLParser) -> Iterable[tuple[LexborNode, str]]:
@@ -178,7 +180,10 @@ def _last(top: LexborNode, outlined: Outline) -> int:
 
 
 def _most_read_marks(outlined: Outline) -> Iterable[LexborNode]:
-    """Find the titles of such boxes. Folding every text of a page would take longer than all the rest."""
+    """Find the titles of such boxes. Looking at every text of a page takes as long as parsing it, so all are asked at once."""
+    whole = outlined.nodes[0].text_lexbor() if outlined.nodes else ""
+    if "كثر" not in whole and b"most" not in whole.encode("ascii", "ignore").lower():
+        return
     texts = (node for node in outlined.nodes if node.is_text_node and _MAYBE_MOST.search(node.text_content or ""))
     for node in texts:
         parent = node.parent

@@ -106,10 +106,11 @@ def at_home(url: str | None) -> str | None:
 
 def section_of(href: str) -> str | None:
     """Return the slug of the section that a link leads to; `mypage=N` for the old domain's sections without a successor."""
-    found = _LINKED.search(href)
+    # Most links are articles' with long titles: looking for a word in one costs a tenth of looking for a pattern.
+    found = _LINKED.search(href) if "cat=" in href or "c.php" in href else None
     if found:
         return found[1]
-    old = _ARCHIVED.search(href)
+    old = _ARCHIVED.search(href) if "viewarchive" in href else None
     return _OLD_ARCHIVES.get(old[1], f"mypage={old[1]}") if old else None
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborNode
 
 from parsers.blocks import Piece, read_pieces
-from parsers.dates import read_date, read_moment
+from parsers.dates import read_line, read_moment
 from parsers.headline import Moment, Page, Site
 from parsers.syria_grammar import section_named
 from parsers.text import fold, plain
@@ -52,6 +53,7 @@ RELATED = tuple(
     map(fold, ("ذات صلة", "مواضيع متعلقة", "اقرأ أيضا", "إقرأ أيضا", "قد يهمك", "مواضيع مشابهة", "اخترنا لك", "related news"))
 )
 BOX_TITLES = MOST_READ + RELATED
+_WORD = re.compile(r"\w")
 _RANK = re.compile(r"^[0-9٠-٩]{1,2}\s*[-–.)،]\s*")
 _DATE_LINE = re.compile(r"([0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}) ?\| ?([0-9]{1,2}:[0-9]{2})")
 _DATE_IN_LINE = re.compile(rf"({_DATE_LINE.pattern.replace('(', '(?:')})")
@@ -64,8 +66,7 @@ LINKED_HEADING, HEADING, LINKED_STRONG, LINKED, STANDING_OUT, ORDINARY = 0, 1, 2
 ATTRIBUTE, ALT = 4, 5
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a card."""
 
     text: str
@@ -98,22 +99,33 @@ def read_lines(nodes: Iterable[LexborNode], links: frozenset[int], setting: Sett
 
     lines = []
     for (_, weight), pieces in groupby(read_pieces(nodes), key=line_of):
-        whole = plain("".join(piece.text for piece in pieces))
+        whole = plain("".join([piece.text for piece in pieces]))
         # A time that shares its line with other words is a line of its own.
-        lines += [_line(text.strip(), weight, setting) for text in _DATE_IN_LINE.split(whole) if text.strip()]
+        texts = _DATE_IN_LINE.split(whole) if "|" in whole else [whole]
+        lines += [_line(text.strip(), weight, setting) for text in texts if text.strip()]
     return lines
 
 
 def title_of(lines: list[Line], anchors: Iterable[LexborNode], *, ranked: bool) -> str:
     """Choose the card's title; "" when nothing in it is one. `ranked`: titles carry their rank in a list of the most read."""
     found = [line for line in lines if line.prose]
-    for anchor in anchors:
-        attributes = anchor.attributes
-        found += [Line(plain(attributes.get(name) or ""), ATTRIBUTE) for name in ("title", "aria-label")]
-        found += [Line(plain(image.attributes.get("alt") or ""), ALT) for image in anchor.css("img[alt]")]
-    best = min((line for line in found if re.search(r"\w", line.text)), key=lambda line: line.weight, default=Line("", ORDINARY))
+    best = _weightiest(found)
+    if best.weight >= ATTRIBUTE or _is_cut(best.text):
+        found += [line for anchor in anchors for line in _told(anchor)]
+        best = _weightiest(found)
     title = _whole(best.text, found)
     return _RANK.sub("", title) if ranked else title
+
+
+def _weightiest(lines: list[Line]) -> Line:
+    return min((line for line in lines if _WORD.search(line.text)), key=lambda line: line.weight, default=Line("", ORDINARY))
+
+
+def _told(anchor: LexborNode) -> list[Line]:
+    """Read what a link tells by its attributes and pictures; to look for these costs a tenth of a card."""
+    attributes = anchor.attributes
+    named = [Line(plain(attributes.get(name) or ""), ATTRIBUTE) for name in ("title", "aria-label")]
+    return named + [Line(plain(image.attributes.get("alt") or ""), ALT) for image in anchor.css("img[alt]")]
 
 
 def summary_of(lines: list[Line], title: str) -> str | None:
@@ -128,10 +140,10 @@ def summary_of(lines: list[Line], title: str) -> str | None:
     return None
 
 
-def moment_of(nodes: Iterable[LexborNode], lines: list[Line], setting: Setting) -> Moment:
-    """Return the time that the card shows: `<time datetime>`, else its first line that is a date and nothing else."""
+def moment_of(times: Iterable[LexborNode], lines: list[Line], setting: Setting) -> Moment:
+    """Return the time that a card shows: that of its `<time datetime>`, else its first line that is a date and nothing else."""
     day: Moment = None
-    stamps = [node.attributes.get("datetime") or "" for node in nodes if node.tag == "time"]
+    stamps = [node.attributes.get("datetime") or "" for node in times]
     for moment in (read_time(stamp, setting) for stamp in stamps):
         if isinstance(moment, datetime):
             return moment
@@ -163,8 +175,7 @@ def date_line(text: str, setting: Setting, words: int = 2) -> Moment:
         return _shown_time(found, setting)
     if len(text) > 70 or not _MAYBE_TIME.search(text):
         return None
-    reading = read_date(text, setting.site.timezone, setting.seen)
-    return reading.moment if reading.words <= words else None
+    return read_line(text, setting.site.timezone, setting.seen, words)
 
 
 def _shown_time(found: re.Match[str], setting: Setting) -> datetime | None:
@@ -216,9 +227,13 @@ def _is_prose(text: str, weight: int) -> bool:
     return section_named(text) is None
 
 
+def _is_cut(title: str) -> bool:
+    return title.endswith(("…", ".."))
+
+
 def _whole(title: str, found: list[Line]) -> str:
     """Prefer the longer form of a title that the page cut off with an ellipsis."""
-    if not title.endswith(("…", "...", "..")):
+    if not _is_cut(title):
         return title
     start = fold(title.rstrip("….")).strip()
     longer = (line.text for line in found if len(line.text) > len(title) and fold(line.text).startswith(start))

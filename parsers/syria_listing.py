@@ -82,7 +82,8 @@ def _end_of_text(last: Block, outlined: Outline) -> int:
 def _headline(card: Card, outlined: Outline, kind: Kind, page: Page, setting: Setting) -> Headline:
     lines = read_lines(card.nodes, frozenset(anchor.mem_id for anchor in card.anchors), setting)
     title = title_of(lines, card.anchors, ranked=card.ranked)
-    image = picture_in((node for node in card.nodes if node.tag == "img"), page.url, setting.site)
+    marked = [(node.tag, node) for node in card.nodes]
+    image = picture_in((node for tag, node in marked if tag == "img"), page.url, setting.site)
     section = kind.section
     if kind.home and not card.ranked:
         section = section_in(lines) or section_around(card, outlined)
@@ -90,7 +91,7 @@ def _headline(card: Card, outlined: Outline, kind: Kind, page: Page, setting: Se
         key=card.story.key,
         url=card.story.url,
         title=title,
-        published=moment_of(card.nodes, lines, setting) or card.story.day,
+        published=moment_of([node for tag, node in marked if tag == "time"], lines, setting) or card.story.day,
         summary=summary_of(lines, title),
         section=section,
         image=at_home(image),
