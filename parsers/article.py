@@ -10,8 +10,8 @@ from importlib import import_module
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from parsers import urls
-from parsers.blocks import ancestors, read_blocks
-from parsers.dates import read_date, read_moment
+from parsers.blocks import Block, ancestors, read_blocks
+from parsers.dates import read_line, read_moment
 from parsers.fields import slug_of
 from parsers.headline import Article, Moment, Page, ParseError, Picture, Site
 from parsers.markup import clean_html
@@ -23,13 +23,14 @@ from parsers.tree import parse
 _BODIES = (
     "[itemprop=articleBody]", ".entry-content", ".post-content", ".article-body", ".article-content", ".article__body",
     ".post-body", ".story-body", ".news-body", ".content-body", ".field--name-body", ".td-post-content",
-    ".elementor-widget-theme-post-content",
+    ".elementor-widget-theme-post-content", "[class*=article-body]", "[class*=article__body]", "[class*=articleBody]",
 )  # fmt: skip
 _AUTHORS = "[rel=author], [itemprop=author], .author-name, .byline, .post-author, .entry-author, .author"
 _DATES = ".entry-date, .post-date, .article-date, .news-date, .publish-date, .date, .published, .post-meta, .entry-meta"
 _CRUMBS = "[aria-label*=readcrumb] a, .breadcrumb a, .breadcrumbs a, [itemtype*=BreadcrumbList] a"
 _BY = re.compile(r"^\s*(?:بقلم|كتب|كتبت|الكاتب|المصدر|by|von|par|por)\s*[:：]?\s+", re.IGNORECASE)
 _NOT_BODY = "h1, header, footer, nav, aside, form, time, [class*=share], [class*=related], [class*=breadcrumb], [class*=comment]"
+_PARTS = re.compile(r"\s+[-–—|·»:]\s+|\s*\|\s*")
 _FRAME = frozenset({"nav", "footer", "aside", "header"})
 _PROSE = 200
 """Characters of running text from which on a page without any mark counts as an article."""
@@ -40,16 +41,18 @@ def read(page: Page, site: Site) -> Article:
     # A tree of its own, because reading the body takes it apart.
     tree = parse(page.html, page.url)
     told, marked = _told(tree, page)
-    title = _title(tree, told)
-    if not title or not (marked or _prose(tree) >= _PROSE):
+    lines = _lines(tree)
+    title = _title(tree, told, lines)
+    if not title or not (marked or _prose(lines) >= _PROSE):
         raise ParseError(
             "container_missing", page.url, "no article found on the page: no title, or no text and no metadata of one"
         )
     url, keys = _addresses(tree, page, site, told)
     base = _base(tree, page)
     label = told.section or _crumb(tree, title)
-    author = told.author or _author(tree)
-    published = _time(told.published, page, site) or _shown_time(tree, page, site)
+    below = _below(lines, title)
+    author = told.author or _author(tree, below)
+    published = _time(told.published, page, site) or _shown_time(tree, below, page, site)
     # Takes the heading, date and byline out of the tree, so it comes last.
     body = _body(tree)
     return Article(
@@ -63,7 +66,7 @@ def read(page: Page, site: Site) -> Article:
         published=published,
         modified=_time(told.modified, page, site),
         summary=told.summary if told.summary and fold(told.summary) != fold(title) else None,
-        image=_picture(tree, told, body, base, site),
+        image=_picture(tree, told, [body] if body is not None else [block.node for block in below[:1]], base, site),
         body=(clean_html(body.inner_html or "", base) or None) if body is not None else None,
         tags=told.tags,
     )
@@ -101,12 +104,31 @@ def _own(items: Iterable[Item], own: str | None, page: Page) -> Item | None:
     return next(iter(named), found[0] if len(found) == 1 else None)
 
 
-def _title(tree: LexborHTMLParser, told: Item) -> str:
-    """Prefer the page's heading where the told title only adds the site's name to it."""
+def _lines(tree: LexborHTMLParser) -> list[Block]:
+    """The page's text, without what frames it."""
+    return read_blocks(tree.body, _FRAME) if tree.body is not None else []
+
+
+def _below(lines: list[Block], title: str) -> list[Block]:
+    """The line with the title and those below it; [] when the page does not show it."""
+    wanted = fold(title)
+    start = next((number for number, block in enumerate(lines) if fold(block.text) == wanted), None)
+    return lines[start : start + 8] if start is not None else []
+
+
+def _title(tree: LexborHTMLParser, told: Item, lines: list[Block]) -> str:
+    """Prefer the page's heading where the told title only adds the site's name to it, and a line that is part of the window's."""
     headings = [plain(node.text()) for node in tree.css("h1")]
     window = tree.css_first("title")
-    title = told.title or next(iter(headings), "") or (plain(window.text()) if window is not None else "")
+    title = told.title or next(iter(headings), "") or _part(plain(window.text()) if window is not None else "", lines)
     return next((heading for heading in headings if len(heading) > 5 and fold(heading) in fold(title)), title)
+
+
+def _part(title: str, lines: list[Block]) -> str:
+    """The longest part of a window's title ("The paper - A story") that is a line of the page, else all of it."""
+    parts = sorted((part.strip() for part in _PARTS.split(title)), key=len, reverse=True)
+    shown = {fold(block.text) for block in lines}
+    return next((part for part in parts if len(part) > 5 and fold(part) in shown), title)
 
 
 def _addresses(tree: LexborHTMLParser, page: Page, site: Site, told: Item) -> tuple[str, tuple[str, ...]]:
@@ -133,8 +155,10 @@ def _crumb(tree: LexborHTMLParser, title: str) -> str | None:
     return next((step for step in reversed(steps[1:]) if step and fold(step) != fold(title)), None)
 
 
-def _author(tree: LexborHTMLParser) -> str | None:
-    names = (_BY.sub("", plain(node.text())) for node in tree.css(_AUTHORS))
+def _author(tree: LexborHTMLParser, below: list[Block]) -> str | None:
+    """Return who is called the author, else who "by …" below the title names."""
+    names = [_BY.sub("", plain(node.text())) for node in tree.css(_AUTHORS)]
+    names += [_BY.sub("", block.text) for block in below[1:] if len(block.text) < 60 and _BY.match(block.text)]
     return next((name for name in names if 1 < len(name) < 80), None)
 
 
@@ -142,19 +166,16 @@ def _time(text: str, page: Page, site: Site) -> Moment:
     return read_moment(text, site.timezone, page.seen) if text else None
 
 
-def _shown_time(tree: LexborHTMLParser, page: Page, site: Site) -> Moment:
+def _shown_time(tree: LexborHTMLParser, below: list[Block], page: Page, site: Site) -> Moment:
     """Return the time that stands with the title: a `<time>`, an element called so, or a line that is a date."""
-    heading = tree.css_first("h1")
     stamps = [node for node in tree.css("time") if not _is_about_another(node)]
     texts = [node.attributes.get("datetime") or node.text() for node in stamps] + [node.text() for node in tree.css(_DATES)]
     for text in texts:
         moment = read_moment(plain(text)[:100], site.timezone, page.seen)
         if moment is not None:
             return moment
-    blocks = read_blocks(tree.body, _FRAME) if tree.body is not None and heading is not None else []
-    start = next((n for n, block in enumerate(blocks) if heading is not None and block.node.mem_id == heading.mem_id), 0)
-    readings = (read_date(block.text, site.timezone, page.seen) for block in blocks[start : start + 8] if len(block.text) < 100)
-    return next((reading.moment for reading in readings if reading.moment is not None and reading.words <= 3), None)
+    lines = (block.text for block in below if len(block.text) < 100)
+    return next((moment for line in lines if (moment := read_line(line, site.timezone, page.seen, most=3)) is not None), None)
 
 
 def _is_about_another(node: LexborNode) -> bool:
@@ -174,20 +195,19 @@ def _body(tree: LexborHTMLParser) -> LexborNode | None:
     return body
 
 
-def _picture(tree: LexborHTMLParser, told: Item, body: LexborNode | None, base: str, site: Site) -> Picture | None:
-    """Return the told picture, else the first of the body, else the first of the page's main part."""
+def _picture(tree: LexborHTMLParser, told: Item, near: list[LexborNode], base: str, site: Site) -> Picture | None:
+    """Return the told picture, else the first of the body (or beside the title), else the first of the page's main part."""
     whole = urls.join(base, told.image) if told.image else None
     address = urls.canonical(whole) if whole else None
     articles = tree.css("article")
     # Several articles are the cards of other stories.
-    figures = [*([body] if body is not None else []), *(articles if len(articles) == 1 else []), *tree.css("main figure, figure")]
+    figures = [*near, *(articles if len(articles) == 1 else []), *tree.css("main figure, figure")]
     if address is None or not allowed(address, base, site):
         address = picture_in(figures, base, site)
     caption = next((text for node in tree.css("figcaption, .wp-caption-text") if (text := plain(node.text()))), None)
     return Picture(address, told.caption or caption) if address else None
 
 
-def _prose(tree: LexborHTMLParser) -> int:
+def _prose(lines: list[Block]) -> int:
     """Return how many characters of running text the page has: paragraphs, not links."""
-    blocks = read_blocks(tree.body, _FRAME) if tree.body is not None else []
-    return sum(len(block.text) for block in blocks if len(block.text) > 60 and block.link is None and not block.heading)
+    return sum(len(block.text) for block in lines if len(block.text) > 60 and block.link is None and not block.heading)
