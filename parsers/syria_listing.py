@@ -1,6 +1,6 @@
 """Headlines from cards: the reading of a list page that needs no class names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser
@@ -44,11 +44,11 @@ def read_cards(tree: LexborHTMLParser, page: Page, site: Site, rung: str) -> Lis
     cards = gather(listed, outlined, ranked)
     setting = setting_of(page, site)
     read = [(card, _headline(card, outlined, kind, page, setting)) for card in cards]
-    # A broken page may show a story's title and its time in different places; what has no title here may have it there.
-    titled = {headline.key for _, headline in read if headline.title}
-    refused = {card.place: why for card, headline in read if (why := _refusal(card, headline, kind, page, site, titled))}
+    refused = {card.place: why for card, headline in read if (why := _refusal(card, headline, kind, page, site))}
+    refused |= _untitled(read, refused)
     if kind.section:
         refused |= {card.place: BESIDE for card in _beside([pair for pair in read if pair[0].place not in refused], outlined)}
+        refused |= _untitled(read, refused)
     dropped += [Dropped(refused[card.place], headline.url, headline.title) for card, headline in read if card.place in refused]
     kept = [headline for card, headline in read if card.place not in refused]
     if not kept and {drop.why for drop in dropped} == {MOST_READ}:
@@ -99,14 +99,19 @@ def _headline(card: Card, outlined: Outline, kind: Kind, page: Page, setting: Se
     )
 
 
-def _refusal(card: Card, headline: Headline, kind: Kind, page: Page, site: Site, titled: set[str]) -> str | None:
+def _refusal(card: Card, headline: Headline, kind: Kind, page: Page, site: Site) -> str | None:
     if not inside(card.story, page, site):
         return ELSEWHERE
     if card.ranked and not kind.home:
         return MOST_READ
-    if headline.section in _COLUMNS:
-        return COLUMN
-    return None if headline.key in titled else NO_TITLE
+    return COLUMN if headline.section in _COLUMNS else None
+
+
+def _untitled(read: Sequence[tuple[Card, Headline]], refused: Mapping[int, str]) -> dict[int, str]:
+    """Refuse what has no title: a broken page may show a story's title and its time in different places, but both must stay."""
+    left = [(card, headline) for card, headline in read if card.place not in refused]
+    titled = {headline.key for _, headline in left if headline.title}
+    return {card.place: NO_TITLE for card, headline in left if headline.key not in titled}
 
 
 def _beside(read: Sequence[tuple[Card, Headline]], outlined: Outline) -> list[Card]:
