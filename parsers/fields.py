@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -15,8 +16,7 @@ NO_TITLE, ELSEWHERE, NO_ADDRESS, ITSELF = "no title", "outside the site", "no ad
 BACKGROUND = re.compile(r"url\(\s*['\"]?([^'\")]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """What was read for one headline: texts as in the page, `href` unresolved, `image` a whole address."""
 
     href: str

@@ -53,7 +53,7 @@ def address_of(attributes: dict[str, str | None], base: str) -> str | None:
 
 def allowed(address: str, base: str, site: Site) -> bool:
     """Tell whether the picture is on a host of the site; a site without a list of hosts may keep its pictures anywhere."""
-    return not site.hosts or urls.host_in(address) in urls.hosts_of(site.hosts, base)
+    return not site.hosts or urls.belongs(address, site.hosts, base)
 
 
 def _largest(srcset: str) -> str | None:

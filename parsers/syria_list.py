@@ -40,14 +40,12 @@ def read_list(tree: LexborHTMLParser, page: Page, site: Site) -> Listing | None:
     kind = kind_of(tree, page)
     setting = setting_of(page, site)
     read = [headline for item in items if (headline := _headline(_parts(item, page, site), kind, setting))]
-    hosts = urls.hosts_of(site.hosts, page.url)
     kept, dropped = [], numberless_links(tree, page)
     for headline in read:
-        why = NO_TITLE if not headline.title else ELSEWHERE if urls.host_in(headline.url) not in hosts else None
-        if why:
-            dropped.append(Dropped(why, headline.url, headline.title))
-        else:
+        if headline.title and urls.belongs(headline.url, site.hosts, page.url):
             kept.append(headline)
+        else:
+            dropped.append(Dropped(ELSEWHERE if headline.title else NO_TITLE, headline.url, headline.title))
     if not any(isinstance(headline.published, datetime) for headline in kept):
         return None
     return listing("known", kept, dropped, kind, next_page(tree, page, kind))

@@ -52,7 +52,7 @@ def kind_of(tree: LexborHTMLParser, page: Page) -> Kind:
 
 def inside(story: Story, page: Page, site: Site) -> bool:
     """Tell whether the story is on a host that the site names, or the page's own."""
-    return urls.host_in(story.url) in urls.hosts_of(site.hosts, page.url)
+    return urls.belongs(story.url, site.hosts, page.url)
 
 
 def numberless_links(tree: LexborHTMLParser, page: Page) -> list[Dropped]:
