@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
-from feeds.coding import CODINGS, QUICK
+from feeds.coding import CODINGS
 from feeds.model import Document, Entry, Feed, Image
 from feeds.pages import render_feed_page
 from feeds.render import proof, render_feed
@@ -75,11 +75,12 @@ def main() -> None:
     for document in documents.values():
         cost = spent(lambda: proof(document))  # noqa: B023  (called at once)
         print(f"{'proof of ' + document.name:<34} {cost:>9.1f}")
-    print(f"\n{'':<24} {'bytes':>9}", *(f"{coding + how:>20}" for coding in CODINGS for how in (" hard", " quick")))
+    print(f"\n{'':<24} {'bytes':>9}", *(f"{f'{coding} {effort}':>20}" for coding in CODINGS["hard"] for effort in CODINGS))
     for document in (*documents.values(), page):
         cells = []
-        for coding in CODINGS:
-            for squeeze in (CODINGS[coding], QUICK[coding]):
+        for coding in CODINGS["hard"]:
+            for effort in CODINGS.values():
+                squeeze = effort[coding]
                 cost = spent(lambda: squeeze(document.body), 3)  # noqa: B023  (called at once)
                 cells.append(f"{len(squeeze(document.body)):>8,} in {cost:>6.1f}")
         print(f"{document.name:<24} {len(document.body):>9,}", *(f"{cell:>20}" for cell in cells), flush=True)

@@ -22,7 +22,7 @@ from feeds.merge import UNREAD_TRIES, gather, merge
 from feeds.model import Outcome, Trouble
 from feeds.months import month_of
 from feeds.plan import Known, Plan, Sighting
-from feeds.publish import publish_feed, stamp_of
+from feeds.publish import Draft, draft_feed, publish_feed, stamp_of
 from feeds.reading import Reading, read_source
 from feeds.recall import recall
 from feeds.store import Claim, LedgerError, LostLease
@@ -63,6 +63,8 @@ class Trip:
     first: Plan = Plan()
     """What an empty ledger's first fill published at once."""
     plan: Plan = Plan()
+    draft: Draft | None = None
+    """The documents that the plan leads to."""
     waits: bool = True
     """False when this refresh was passed over, because nothing was left to do before it."""
 
@@ -141,7 +143,8 @@ def travel(source: Source, claim: Claim, bench: Bench) -> Trip:
         first = publish_first(source, claim, plan, bench)
         plan = decide(source, sightings, bench)
     plan = complete(source, sightings, plan, reading, bench)
-    return Trip(outcome_of(reading, plan, first), reading.trouble, reading, first, plan)
+    draft = draft_feed(bench.ledger, source, bench.settings, plan) if plan.visible else None
+    return Trip(outcome_of(reading, plan, first), reading.trouble, reading, first, plan, draft)
 
 
 def decide(source: Source, sightings: tuple[Sighting, ...], bench: Bench) -> Plan:
@@ -159,10 +162,11 @@ def complete(source: Source, sightings: tuple[Sighting, ...], plan: Plan, readin
 
 def publish_first(source: Source, claim: Claim, plan: Plan, bench: Bench) -> Plan:
     """Publish a first fill and hand it to the shelf: the first visitor reads while the articles are still being fetched."""
+    draft = draft_feed(bench.ledger, source, bench.settings, plan)
     with bench.ledger.writing() as tx:
         store.confirm(tx, claim, bench.clock())
         store.apply_plan(tx, source.slug, plan)
-        publish_feed(tx, source, bench.settings, bench.clock())
+        publish_feed(tx, source, bench.settings, bench.clock(), draft=draft)
     bench.shelve()
     return plan
 
@@ -181,7 +185,7 @@ def settle(source: Source, claim: Claim, trip: Trip, bench: Bench, seconds: floa
         stale = trip.read and claim.stamp != stamp and owns_house(tx, bench.settings)
         edited = None if stale else months_of(source, trip.plan.changed)
         published = (trip.plan.visible or stale) and publish_feed(
-            tx, source, bench.settings, now, withdrawn_months(source, trip.plan), edited
+            tx, source, bench.settings, now, withdrawn_months(source, trip.plan), edited, trip.draft
         )
         newest = store.newest_served(tx, source.slug) if trip.waits else claim.newest
         end = end_of(trip, newest, seconds, stamp, first_fill=claim.succeeded is None)

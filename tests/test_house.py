@@ -40,7 +40,8 @@ ALLOWED = {
     "feeds.changes": {"feeds.config", "feeds.fetch", "feeds.model", "feeds.store"},
     "feeds.archive": {"feeds.model", "feeds.months", "feeds.pages", "feeds.render", "feeds.store"},
     "feeds.publish": {
-        *("feeds.archive", "feeds.coding", "feeds.config", "feeds.model", "feeds.pages", "feeds.render", "feeds.store"),
+        *("feeds.archive", "feeds.coding", "feeds.config", "feeds.model", "feeds.pages", "feeds.plan", "feeds.render"),
+        "feeds.store",
     },
     "feeds.house": {"feeds.config", "feeds.pages", "feeds.publish", "feeds.shelf", "feeds.store"},
     "feeds.shelving": {"feeds.config", "feeds.model", "feeds.shelf", "feeds.store"},

@@ -65,6 +65,7 @@ from feeds.store.outbox import (
 from feeds.store.pages import KeptPage, PageNote, keep_page, list_kept, note_page, read_pages
 from feeds.store.regain import is_blank, regain_documents, regain_entries, regain_state
 from feeds.store.robots import RobotsShelf
+from feeds.store.rows import as_read
 from feeds.store.states import Pulse, add_events, list_events, read_pulse, read_states
 
 __all__ = [
@@ -89,6 +90,7 @@ __all__ = [
     "add_events",
     "all_enrolled",
     "apply_plan",
+    "as_read",
     "begin_delivery",
     "claim",
     "confirm",

@@ -1,5 +1,8 @@
 """Rows <-> values."""
 
+from types import SimpleNamespace
+from typing import cast
+
 from feeds.model import Entry, Image
 from feeds.plan import Held, Known, Sighting
 from feeds.store.direct import Record, Row
@@ -60,6 +63,11 @@ def read_entry(row: Record, titles: tuple[str, ...]) -> Entry:
         section_label=row.section_label,
         earlier_titles=titles,
     )
+
+
+def as_read(known: Known) -> Entry:
+    """Return the entry as the ledger will give it back."""
+    return read_entry(cast("Record", SimpleNamespace(**entry_row(known.entry, known))), known.entry.earlier_titles)
 
 
 def read_known(row: Record, keys: frozenset[str], titles: tuple[str, ...]) -> Known:
