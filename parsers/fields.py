@@ -13,6 +13,7 @@ from parsers.urls import host_in, key_in
 
 NO_TITLE, ELSEWHERE, NO_ADDRESS, ITSELF = "no title", "outside the site", "no address", "the page itself"
 
+EMPHASIS = frozenset({"b", "em", "strong", "mark", "i", "u", "sub", "sup", "wbr"})
 BACKGROUND = re.compile(r"url\(\s*['\"]?([^'\")]+)")
 
 
@@ -87,9 +88,18 @@ def picture_of(node: LexborNode, base: str) -> str | None:
     return pictures.address_of({"src": styled[1]} if styled else attributes, base)
 
 
+def text_of(node: LexborNode) -> str:
+    """Return an element's text in one line. Emphasis may stand within a word; other elements set words apart."""
+    first = node.first_child
+    if first is None or first.next is None:
+        return " ".join(node.text_lexbor().split())
+    apart = any(one.tag not in EMPHASIS and one.mem_id != node.mem_id for one in node.traverse())
+    return " ".join((node.text(separator=" ") if apart else node.text_lexbor()).split())
+
+
 def name_of(node: LexborNode) -> str:
     """Return the text that names a link or heading: its own, else `title`, `aria-label`, or a picture's `alt`."""
-    text = node.text(separator=" ").strip()
+    text = text_of(node)
     if text:
         return shown_in_full(text, node.attributes.get("title"))
     for name in ("title", "aria-label"):

@@ -10,6 +10,7 @@ held2   6  0.92   0.67    0.67   whole-card links whose first line is a time, se
 held3  26  0.80   0.95    0.87   tabs are no headings, what is hidden, classes that name an item's state, a list with one item or
                                  none, links in sentences, times in short, the solar calendar
 held4  17  0.91   1.00    0.77   years of two digits, Thailand's years, "today" in two dozen languages, indexes of years
+held5  16  0.98   0.98    0.86   lines that cards share, links in the text of posts, what stands below a lead, Taiwan's years
 """
 
 import json

@@ -14,13 +14,21 @@ LOOSE = {
     *("aggregator-rows", "ja-dl", "university-dl", "held3-ja-press-dl"),
     *("held3-ru-times-only", "held3-zh-gov-portal", "held3-en-kickers"),
     *("held4-en-advisory-lines", "held4-en-publication", "held4-en-questions", "held4-es-liferay", "held4-ja-newspaper"),
+    *(
+        "held5-en-nineties",
+        "held5-en-search-results",
+        "held5-he-relative",
+        "held5-id-index",
+        "held5-sv-radio",
+        "held5-uk-time-column",
+    ),
 }
 """Pages whose dates stand beside the item's element, in its address, or are explained by other items: no selector tells."""
 SEVERAL = {
     *("ar-front", "ar-old-tables", "held-ar-front-tables", "js-hashed-classes", "tr-carousel"),
     *("held2-hi-portal", "held2-mailman"),
     *("held3-ar-wp-newspaper", "held3-de-ghost", "held3-en-promo-grid", "held3-fr-six-sections", "held3-he-tables-1999"),
-    *("held4-ar-agency-front", "held4-cs-today-yesterday"),
+    *("held4-ar-agency-front", "held4-cs-today-yesterday", "held5-en-regional-front"),
 }
 """Pages whose list no single selector tells: several lists, a lead above it, no class at all, or a class an item."""
 EMPTY = {"held3-de-empty-topic"}

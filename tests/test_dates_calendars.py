@@ -62,3 +62,15 @@ def test_years_of_the_buddha(text: str, told: Moment) -> None:
 @pytest.mark.parametrize("text", ["12분전", "12분 전", "12分钟前", "12分前"])
 def test_minutes_of_the_far_east(text: str) -> None:
     assert read_moment(text, ZoneInfo("UTC"), SEEN) == datetime(2026, 11, 27, 11, 48, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["114-11-27", "114/11/27", "114.11.27", "民國114年11月27日", "中華民國 114 年 11 月 27 日"])
+def test_years_of_the_republic(text: str) -> None:
+    assert read_moment(text, ZoneInfo("Asia/Taipei"), SEEN) == date(2025, 11, 27)
+    assert read_moment(text, ZoneInfo("Asia/Shanghai"), SEEN) is None
+
+
+def test_a_name_of_two_months_is_told_by_the_zone() -> None:
+    assert read_moment("24 listopada 2025", ZoneInfo("Europe/Warsaw"), SEEN) == date(2025, 11, 24)
+    assert read_moment("24. listopada 2025", ZoneInfo("Europe/Zagreb"), SEEN) == date(2025, 10, 24)
+    assert read_moment("24 listopada 2025", ZoneInfo("UTC"), SEEN) is None

@@ -36,6 +36,12 @@ THREE_HOURS = datetime(2026, 11, 27, 12, 40, tzinfo=UTC)
         ("3 घंटे पहले", THREE_HOURS),
         ("acum 2 zile", date(2026, 11, 25)),
         ("2 dni temu", date(2026, 11, 25)),
+        ("I dag 13:40", datetime(2026, 11, 27, 13, 40, tzinfo=UTC)),
+        ("I går", date(2026, 11, 26)),
+        ("Hari ini, 13:40", datetime(2026, 11, 27, 13, 40, tzinfo=UTC)),
+        ("Hôm qua", date(2026, 11, 26)),
+        ("לפני שעתיים", datetime(2026, 11, 27, 13, 40, tzinfo=UTC)),
+        ("לפני שעה", datetime(2026, 11, 27, 14, 40, tzinfo=UTC)),
     ],
 )
 def test_spans_and_days(text: str, told: Moment) -> None:

@@ -45,7 +45,9 @@ def found(body: str, url: str = URL, site: Site = SITE) -> Listing:
 
 
 def items(template: str, count: int = 6) -> str:
-    return "".join(template.format(n=n, t=TITLES[n], u=f"/news/{1000 + n}-story-of-the-day") for n in range(count))
+    return "".join(
+        template.format(n=n, t=TITLES[n], r=TITLES[n][6:], u=f"/news/{1000 + n}-story-of-the-day") for n in range(count)
+    )
 
 
 def titles(listing: Listing) -> list[str]:
@@ -71,6 +73,7 @@ def titles(listing: Listing) -> list[str]:
         "<div><a href='{u}'><span>{n}</span> <span>{t}</span> <b>14:3{n}</b></a></div>",
         "<div><h3><a href='{u}'><b aria-hidden=true>LIVE</b> <b class=sr-only>Live.</b> {t}</a></h3></div>",
         "<div><h3><a href='{u}'><b aria-hidden=true>{t}</b> <b class=sr-only>{t}</b></a></h3></div>",
+        "<div><a href='{u}'><h3>{t:.5}<em>{t[5]}</em>{r}</h3><p>Some words about it that are no title.</p></a></div>",
         "<div><a href='{u}'>{t}</a> <a href='{u}'>Read more</a></div>",
     ],
 )
@@ -224,6 +227,32 @@ def test_the_name_that_stands_first_is_the_title_and_not_a_longer_second_line() 
     assert titles(found(f"<main>{items(short)}</main>")) == [f"Tale no. {n} of the sea" for n in range(6)]
     kicker = card.replace("{t}</a></div>", "Sea life</a></div>")
     assert titles(found(f"<main>{items(kicker)}</main>"))[0] == f"{TITLES[0]}, and how it came to be so after all"
+
+
+def test_a_line_that_cards_have_in_common_is_no_title() -> None:
+    card = "<div><a href='{u}'><div><p>Company statement</p><p>{t}</p></div></a></div>"
+    assert titles(found(f"<main>{items(card)}</main>")) == TITLES
+
+
+def test_links_in_sentences_are_no_headlines() -> None:
+    prose = "<p>I wrote about it <a href='/old/{n}00-a-survey'>in a survey long ago</a>, and then.</p>"
+    post = "<article><h2><a href='{u}'>{t}</a></h2>" + prose
+    assert titles(found(f"<main>{items(post + '<i>1{n}.11.2026</i></article>')}</main>", "https://news.example.org/")) == TITLES
+    assert (
+        detect(
+            page("<p>Do try <a href='/a-b-c-1'>our better search</a>, or write <a href='/d-e-f-2'>to all of us</a>.</p>"), SITE
+        )
+        is None
+    )
+
+
+def test_what_stands_below_a_lead_alone_is_the_leads() -> None:
+    lead = (
+        "<div><h1><a href='/news/999-lead-story-today'>A lead that stands alone</a></h1><p>Some words.</p><time>5.11.2026</time>"
+    )
+    rows = items("<article><h2><a href='{u}'>{t}</a></h2><i>1{n}.11.2026</i></article>")
+    listing = found(f"<main>{lead}<ul><li><a href='/live/888-minute-by-minute'>More</a> 4.11.2026</li></ul></div>{rows}</main>")
+    assert [headline.published for headline in listing.headlines][:2] == [date(2026, 11, 5), date(2026, 11, 10)]
 
 
 def test_what_stands_beside_titles_in_their_shape_is_no_headline() -> None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-from parsers.dates.months import foreign_months
+from parsers.dates.months import SLAVIC, foreign_months
 from parsers.dates.tokens import Row
 from parsers.dates.words import Word
 
@@ -45,8 +45,11 @@ class Found:
     day: date
 
 
-def name_months(row: Row) -> Row:
-    """Give dual month names one token, and look up the month names of other languages where a month would stand."""
+def name_months(row: Row, zone: str = "") -> Row:
+    """Give dual month names one token, and look up the month names of other languages where a month would stand.
+
+    What one name means in two languages is told by the zone.
+    """
     tokens, signature = list(row.tokens), row.signature
     for found in reversed(list(DUAL.finditer(signature))):
         months = {token.number for token in tokens[found.start() : found.end()] if token.kind == "m"}
@@ -54,7 +57,8 @@ def name_months(row: Row) -> Row:
     signature = "".join([token.kind for token in tokens])
     for found in FOREIGN.finditer(signature):
         at = found.start(found.lastindex or 0)
-        month = foreign_months().get(tokens[at].name)
+        name = tokens[at].name
+        month = foreign_months().get(name) or SLAVIC.get(zone, {}).get(name)
         if month:
             tokens[at] = Word("m", month)
     signature = "".join([token.kind for token in tokens])

@@ -1,4 +1,4 @@
-"""Dates of other calendars: the solar Hijri one (Iran, Afghanistan: "۶ آذر ۱۴۰۴", "1404/09/06"), Thailand's ("27 พ.ย. 2568").
+"""Other calendars: Iran's, Afghanistan's ("۶ آذر ۱۴۰۴", "1404/09/06"), Thailand's ("27 พ.ย. 2568"), Taiwan's ("114-11-27").
 
 Numbers alone are read in the zones of those countries only: elsewhere 1404 may be a lunar year. Leap years: the 33-year cycle,
 right for 1178 to 1633 (https://en.wikipedia.org/wiki/Solar_Hijri_calendar).
@@ -26,8 +26,11 @@ MONTHS = """
 """One line a month: Iran, Afghanistan."""
 NUMBERS = {name: number for number, line in enumerate(MONTHS.strip().splitlines(), 1) for name in simplify(line).split()}
 NAMED = re.compile(rf"(?<!\d)(\d\d?)\s+(?:ماه\s+)?({'|'.join(NUMBERS)})(?:\s+ماه)?[\s,،]+(?:سال\s+)?(1[34]\d\d)(?!\d)")
+MINGUO = re.compile(r"(?:中華民國|民國)?\s*(?<![\d/.-])(1[01]\d)\s*([/.-]|年)\s*(\d\d?)\s*(?:\2|月)\s*(\d\d?)(?![\d/.-])\s*日?")
 NUMERIC = re.compile(r"(?<![\d/.-])(1[34]\d\d)([/.-])(\d\d?)\2(\d\d?)(?![\d/.-])")
-ZONES = frozenset({"Asia/Tehran", "Asia/Kabul"})
+TAIPEI, REPUBLIC = "Asia/Taipei", 1911
+"""Year 1 of Taiwan's reckoning is 1912."""
+ZONES = frozenset({"Asia/Tehran", "Asia/Kabul", TAIPEI})
 FIRST, LAST = 1369, 1410
 BEFORE = 356_033
 """Days from the beginning of the reckoning below to the first day of year 1 of the Gregorian calendar."""
@@ -61,8 +64,10 @@ def name_days(text: str) -> str:
     return NAMED.sub(lambda found: _gregorian(found[0], int(found[3]), NUMBERS[found[2]], int(found[1])), text)
 
 
-def number_days(text: str) -> str:
-    """Rewrite the dates in numbers of a text from Iran or Afghanistan."""
+def number_days(text: str, zone: str) -> str:
+    """Rewrite the dates in numbers of a text from Iran, Afghanistan ("1404/09/06") or Taiwan ("114-11-27")."""
+    if zone == TAIPEI:
+        return MINGUO.sub(lambda found: f" {int(found[1]) + REPUBLIC}-{found[3]:0>2}-{found[4]:0>2} ", text)
     return NUMERIC.sub(lambda found: _gregorian(found[0], int(found[1]), int(found[3]), int(found[4])), simplify(text))
 
 

@@ -13,6 +13,13 @@ LANGUAGES = """
 """
 
 
+SLAVIC = {
+    "Europe/Warsaw": {"listopad": 11, "listopada": 11, "lis": 11},
+    "Europe/Zagreb": {"listopad": 10, "listopada": 10, "lis": 10},
+}
+"""Zone -> names that mean another month elsewhere."""
+
+
 @cache
 def foreign_months() -> dict[str, int]:
     """Simplified name -> month. A name that means two months (listopad: Polish November, Croatian October) is left out."""

@@ -58,13 +58,13 @@ def read_line(text: str, timezone: ZoneInfo, seen: datetime, most: int) -> Momen
 def read_date(text: str, timezone: ZoneInfo, seen: datetime) -> Reading:
     """As read_moment, with the number of other words in the text."""
     if timezone.key in calendars.ZONES:
-        text = calendars.number_days(text)
+        text = calendars.number_days(text, timezone.key)
     stamp = UNIX.fullmatch(text)
     if stamp:
         return Reading(_unix(int(stamp[1]), timezone, seen), 0)
     if numbers := NUMBERS.fullmatch(text):
         return Reading(_plain(numbers, timezone, seen), 0)
-    row = name_months(tokenise(text))
+    row = name_months(tokenise(text), timezone.key)
     others = row.signature.count("x")
     try:
         found = find_day(row, _latest(seen, timezone))

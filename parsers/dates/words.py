@@ -91,13 +91,13 @@ UNITS = {
 PAIRS = {
     "second": "ثانيتين",
     "minute": "دقيقتين",
-    "hour": "ساعتين",
-    "day": "يومين",
-    "week": "أسبوعين",
-    "month": "شهرين",
-    "year": "سنتين عامين",
+    "hour": "ساعتين שעתיים",
+    "day": "يومين יומיים",
+    "week": "أسبوعين שבועיים",
+    "month": "شهرين חודשיים",
+    "year": "سنتين عامين שנתיים",
 }
-"""The Arabic dual: the number is in the word."""
+"""The dual of Arabic and Hebrew: the number is in the word."""
 
 
 class Word(NamedTuple):
@@ -160,6 +160,9 @@ PHRASES = (
     Phrase("الظهر", re.compile(r"قبل\s+الظهر"), "ص"),
     Phrase("الظهر", re.compile(r"بعد\s+الظهر"), "م"),
     Phrase(".", re.compile(r"(?<!\w)([ap])\.\s?m\b\.?"), r"\1m"),
+    *(Phrase(f"i {day}", re.compile(rf"(?<!\w)i {day}(?!\w)"), f"i{day}") for day in ("dag", "går")),
+    *(Phrase(day, re.compile(rf"(?<!\w){day}(?!\w)"), "today") for day in ("hari ini", "hôm nay")),
+    Phrase("hôm qua", re.compile(r"(?<!\w)hôm qua(?!\w)"), "yesterday"),
     Phrase("il y a", re.compile(r"\bil y a\b"), "ilya"),
     Phrase("t", re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)t(\d\d)(\d\d)(\d\d)?"), _iso),
     Phrase("h", re.compile(r"(?<![\d:])(\d{1,2})\s?h\s?(\d{2})(?!\d)"), r"\1:\2"),

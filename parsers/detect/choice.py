@@ -40,6 +40,7 @@ def choose(web: Web, blocks: list[Block], clock: Clock) -> Choice:
     blocks = [block for block in blocks if block.best.worth > NAMELESS]
     for block in blocks:
         _score(block, clock)
+    blocks = [block for block in blocks if block.score > 0]
     best = max(blocks, key=lambda block: block.score, default=None)
     if best is None or best.score < 0.3 or best.ranked:
         lone = _lone(web, clock)
@@ -105,7 +106,7 @@ def _score(block: Block, clock: Clock) -> None:
     weight = block.weight if block.dated or block.weight > CLOSED_BELOW else 0
     if block.weight == NAMED and block.best.stories > 0.5 and timed + dated > 1:
         weight = ASIDE  # "list-tags" is a list with tags
-    if all(_in_prose(row.link) for row in sample):
+    if sum(_in_prose(row.link) for row in sample) * 2 >= len(sample):
         weight = 0
     if not block.dated and len({DIGITS.sub("", row.link.text) for row in sample}) == 1:
         weight *= 0.5  # "news of 2025", "news of 2024": an index of lists, perhaps
@@ -118,7 +119,7 @@ def _in_prose(link: Link) -> bool:
     before, after = node.prev, node.next
     if before is None or after is None or before.tag != "-text" or after.tag != "-text":
         return False
-    return len(WORD.findall(before.text_content or "")) >= 3 and (after.text_content or "").strip() != ""
+    return len(WORD.findall(before.text_content or "")) >= 2 and (after.text_content or "").strip() != ""
 
 
 def _shows_date(text: str, clock: Clock) -> bool:

@@ -1,9 +1,11 @@
 """How far an item reaches: its own element, and the loose ones beside it that belong to it."""
 
 from collections import Counter
+from itertools import takewhile
 
 from selectolax.lexbor import LexborNode
 
+from parsers.detect.blocks import HEADING_TAGS as HEADINGS
 from parsers.detect.blocks import Row
 
 
@@ -24,10 +26,18 @@ def extents(rows: list[Row]) -> dict[int, list[LexborNode]]:
         before = _siblings(held[0].spot.node, starts, back=True) if usual else []
         ahead = _leading(usual, _tags(before), len(after[-1]))
         behind = len(usual) - ahead
+        if len(held) == 1 and held[0].spot.tag in HEADINGS:
+            usual, after = [], [_plain(after[0])]
+            behind = len(after[0])
         for number, row in enumerate(held):
             lead = before[:ahead] if number == 0 else after[number - 1][behind : len(usual)]
             found[row.spot.number] = [row.spot.node, *(lead if ahead else ()), *after[number][:behind]]
     return found
+
+
+def _plain(nodes: list[LexborNode]) -> list[LexborNode]:
+    """The elements below a heading that stands alone, up to the next heading or link."""
+    return list(takewhile(lambda node: node.tag not in HEADINGS and (node.tag == "-text" or node.css_first("a") is None), nodes))
 
 
 def _leading(usual: list[str], before: list[str], last: int) -> int:

@@ -1,13 +1,14 @@
 """What names an item: the element with its title, and the title as a reader sees it."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
 from parsers.detect.links import Link, size_of
 from parsers.detect.times import Clock
-from parsers.fields import shown_in_full
+from parsers.fields import shown_in_full, text_of
 
 HEADINGS = "h1, h2, h3, h4, h5, h6"
 CALLED = "[itemprop=headline], [class*=title], [class*=headline], [class*=Title]"
@@ -22,12 +23,31 @@ SHORTEST_LINE = 15
 WORD = re.compile(r"[^\W\d_]")
 
 
-def name_of(link: Link, clock: Clock) -> LexborNode:
+def labels_of(links: Iterable[Link]) -> frozenset[str]:
+    """Return the lines that several cards have in common: "Press release" names no story."""
+    lines = [{text_of(line) for line in _lines(link.spot.node)} for link in links if _called(link.spot.node) is None]
+    counted = Counter(text for texts in lines for text in texts)
+    return frozenset(text for text, count in counted.items() if count > 1)
+
+
+def name_of(link: Link, clock: Clock, labels: frozenset[str] = frozenset()) -> LexborNode:
     """Return the element that holds the title: the link, or the heading (else the first line) in a link round a card.
 
     A line that tells a time ("Science · 4 days ago") is a line about the story and not its title, if there is another.
     """
     node = link.spot.node
+    called = _called(node)
+    if called is not None:
+        return called
+    lines = [line for line in _lines(node) if text_of(line) not in labels]
+    if all(line.tag in INLINE for line in lines):
+        return _told(lines, clock) or node
+    long = [line for line in lines if size_of(text_of(line)) >= SHORTEST_LINE]
+    return next((line for line in long if clock.read(text_of(line)) is None), long[0] if long else node)
+
+
+def _called(node: LexborNode) -> LexborNode | None:
+    """Return the element in a link that is called its title; the link itself when there is nothing in it to choose from."""
     first = node.first_child
     if first is None or (first.tag == "-text" and first.next is None):
         return node
@@ -35,16 +55,12 @@ def name_of(link: Link, clock: Clock) -> LexborNode:
         for found in node.css(query):
             if found.mem_id != node.mem_id and found.text_lexbor().strip():
                 return found
-    lines = list(_lines(node))
-    if all(line.tag in INLINE for line in lines):
-        return _told(lines, clock) or node
-    long = [line for line in lines if size_of(_text(line)) >= SHORTEST_LINE]
-    return next((line for line in long if clock.read(_text(line)) is None), long[0] if long else node)
+    return None
 
 
 def _told(lines: list[LexborNode], clock: Clock) -> LexborNode | None:
     """Of pieces in one line, the only one with words: beside it stand its rank or a time of day."""
-    worded = [line for line in lines if WORD.search(_text(line)) and clock.read(_text(line)) is None]
+    worded = [line for line in lines if WORD.search(text_of(line)) and clock.read(text_of(line)) is None]
     return worded[0] if len(worded) == 1 and len(lines) > 1 else None
 
 
@@ -67,17 +83,13 @@ def title_of(link: Link, named: LexborNode) -> str:
     plain = first is None or first.next is None
     if named.mem_id == link.spot.number:
         return shown_in_full(link.text if plain else _seen(named, link.text), named.attributes.get("title"))
-    return _text(named) if plain else _seen(named, _text(named))
+    return text_of(named) if plain else _seen(named, text_of(named))
 
 
 def _seen(named: LexborNode, text: str) -> str:
     """The text without what is hidden at its ends."""
     for hidden in named.css(UNSEEN):
-        words = _text(hidden)
+        words = text_of(hidden)
         rest = text.removeprefix(words) if text.startswith(words) else text.removesuffix(words)
         text = rest.strip() or text
     return text
-
-
-def _text(node: LexborNode) -> str:
-    return " ".join(node.text(separator=" ").split())
