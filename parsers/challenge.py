@@ -88,7 +88,7 @@ TITLE_RULES, MARKUP_RULES, PHRASE_RULES = compile_rules(TITLES), compile_rules(M
 
 def challenge(html: str) -> str | None:
     """Name two signs of a robot check ("…; …"), or return None for every other page."""
-    if len(html) > LARGEST or html.count("<a ") + html.count("<A ") > LINKS:
+    if len(html) > LARGEST or has_many_links(html):
         return None
     try:
         tree = parse(html, "")
@@ -105,6 +105,16 @@ def challenge(html: str) -> str | None:
     strong += [name for name, rule in MARKUP_RULES.items() if rule.search(markup)]
     signs = strong + [name for name, rule in PHRASE_RULES.items() if rule.search(text)]
     return "; ".join(signs[:2]) if strong and len(signs) > 1 else None
+
+
+def has_many_links(html: str) -> bool:
+    """Tell an ordinary page by its links; of most it is enough to look at the first part."""
+    place = 0
+    for _ in range(LINKS + 1):
+        place = html.find("<a ", place) + 1
+        if not place:
+            return html.count("<a ") + html.count("<A ") > LINKS
+    return True
 
 
 def read_markup(tree: LexborHTMLParser) -> str:
