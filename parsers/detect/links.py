@@ -237,7 +237,7 @@ def _spot(node: LexborNode, up: Spot | None, attributes: dict[str, str | None]) 
         weight = min(weight, weigh(tag, attributes.get("role") or "", names))
         if tag == "header" and up and FRAME.fullmatch(up.shape):
             weight = min(weight, ASIDE)
-        if attributes and _is_hidden(attributes):
+        if ("style" in attributes or "hidden" in attributes) and _is_hidden(attributes):
             weight = CLOSED
     within = up.up if tag in LISTS and up and up.up and up.tag == "li" and up.up.tag == tag else None
     shape = within.shape if within else f"{up.shape}>{tag}" if up else tag

@@ -8,7 +8,7 @@ from parsers.detect.blocks import Row, find_blocks
 from parsers.detect.choice import Choice, choose
 from parsers.detect.extents import extents
 from parsers.detect.items import read_parts
-from parsers.detect.links import HIDDEN, gather
+from parsers.detect.links import gather
 from parsers.detect.parts import Parts
 from parsers.detect.times import Clock, explain
 from parsers.detect.titles import labels_of
@@ -67,14 +67,14 @@ def detect(page: Page, site: Site) -> Listing | None:
 
 def find_items(anchors: list[LexborNode], place: Place, page: Page, site: Site) -> list[tuple[Row, Parts]]:
     """Find the list's items among all links of the page, and read their parts, in page order."""
-    clock = Clock(page, site, HIDDEN.search(page.html) is not None)
+    clock = Clock(page, site, "display:none" in page.html or "display: none" in page.html)
     chosen = _choose(anchors, place, clock, navigation=False)
     if chosen.aside:  # names mislead: what is called navigation may be the list
         other = _choose(anchors, place, clock, navigation=True)
         chosen = other if other.score > chosen.score else chosen
     rows = chosen.rows
     reach = extents(rows)
-    labels = labels_of(row.link for row in rows)
+    labels = labels_of([row.link for row in rows])
     items = [(row, read_parts(row, reach[row.spot.number], place.base, clock, labels)) for row in rows]
     explain([parts for _, parts in items], clock)
     return items

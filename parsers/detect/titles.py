@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
@@ -20,11 +20,14 @@ INLINE = frozenset({
 UNSEEN = "[class*=visually-hidden], [class*=visuallyhidden], [class*=sr-only], [class*=screen-reader], [aria-hidden=true]"
 """What is said to one half of the readers only: "Live." before a title, "LIVE" beside a blinking dot."""
 SHORTEST_LINE = 15
+SAMPLE = 3
 WORD = re.compile(r"[^\W\d_]")
 
 
-def labels_of(links: Iterable[Link]) -> frozenset[str]:
+def labels_of(links: list[Link]) -> frozenset[str]:
     """Return the lines that several cards have in common: "Press release" names no story."""
+    if all(_called(link.spot.node) is not None for link in links[:SAMPLE]):
+        return frozenset()
     lines = [{text_of(line) for line in _lines(link.spot.node)} for link in links if _called(link.spot.node) is None]
     counted = Counter(text for texts in lines for text in texts)
     return frozenset(text for text, count in counted.items() if count > 1)
