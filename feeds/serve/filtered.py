@@ -63,7 +63,7 @@ def write(wing: Wing, source: Source, selection: Selection, form: str, whole: He
     from feeds.coding import coded
 
     entries = read_entries(wing, source.slug, selection.since)
-    return coded(render(frame(source, wing.settings.public_url, entries), selection, form, whole.label.modified))
+    return coded(render(frame(source, wing.settings.public_url, entries), selection, form, whole.label.modified), "quick")
 
 
 def read_entries(wing: Wing, slug: str, since: datetime | None) -> tuple[Entry, ...]:

@@ -2,6 +2,7 @@
 
     <shelf>/0000000042/          a version: every document in every coding ("political.atom", "political.atom.gz", ...)
     <shelf>/0000000042/manifest.json   what they are: media type, ETag per coding, Last-Modified, Cache-Control
+    <shelf>/.spare/              the version that went out of use last: the next one is made of it (recycle.py)
     <shelf>/current              symbolic link to the version that is served, swapped by rename
     <shelf>/state.json           state of every source; changes at each refresh while documents do not
     <shelf>/.lock, locks/        one writer at a time; one refresh of a source at a time
