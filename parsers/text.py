@@ -82,11 +82,12 @@ def fold(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    text = clean(text)
-    while not text.isascii():
+    text, before = clean(text), None
+    while text != before and not text.isascii():
+        before = text
         # NFKC turns Arabic presentation forms into letters.
         text = unicodedata.normalize("NFKC", text).casefold()
-        text = clean(respell(_MARKS.sub("", text), _FORMS))
+        text = squeeze(respell(_MARKS.sub("", text), _FORMS))
         # Case folding, and the loss of a mark, can undo normal forms.
         if unicodedata.is_normalized("NFKC", text) and text == text.casefold():
             return text

@@ -101,7 +101,7 @@ def easy_path(href: str) -> str | None:
 
 @lru_cache(maxsize=256)
 def front_of(base: str, root: str = "") -> str | None:
-    """Return the canonical address of what stands before a link's path: the page's folder, or (root "/") its site."""
+    """Return the canonical address of what stands before a path: the page's folder, or (root "/") the site without its slash."""
     whole = join(base, root + "x")
     found = canonical(whole) if whole else None
     return found and found.removesuffix(root + "x")
@@ -150,7 +150,7 @@ def hosts_named(names: tuple[str, ...]) -> frozenset[str]:
 def belongs(url: str, names: tuple[str, ...], page: str) -> bool:
     """Tell whether a canonical address is on the page's own host, as most are, or on a named one."""
     own = front_of(page, "/")
-    return bool(own and url.startswith(own)) or host_in(url) in _hosts_of(names, page)
+    return bool(own and url.startswith(own + "/")) or host_in(url) in _hosts_of(names, page)
 
 
 @lru_cache(maxsize=256)
