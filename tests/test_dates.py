@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.dates import read_date, read_moment
+from parsers.dates import read_date, read_line, read_moment
 from parsers.dates.words import simplify
 from parsers.headline import Moment
 
@@ -108,6 +108,7 @@ def at(text: str) -> datetime:
 )
 def test_layouts(text: str, moment: Moment) -> None:
     assert read_moment(text, DAMASCUS, SEEN) == moment
+    assert read_line(text, DAMASCUS, SEEN, most=read_date(text, DAMASCUS, SEEN).words) == moment
 
 
 @pytest.mark.parametrize(
@@ -149,6 +150,7 @@ def test_layouts(text: str, moment: Moment) -> None:
 )
 def test_times_told_from_now(text: str, moment: Moment) -> None:
     assert read_moment(text, DAMASCUS, SEEN) == moment
+    assert read_line(text, DAMASCUS, SEEN, most=read_date(text, DAMASCUS, SEEN).words) == moment
 
 
 def test_months_back_end_on_the_last_day_of_a_shorter_month() -> None:
@@ -246,6 +248,15 @@ LAYOUTS: list[Layout] = [
     lambda d: f"{d.day} {RUSSIAN[d.month - 1]} {d.year}, {d:%H:%M}",
     lambda d: f"{d.year}年{d.month}月{d.day}日 {d:%H:%M}",
 ]
+
+
+def test_a_line_with_other_words_is_no_date() -> None:
+    title = "وزير الطاقة يفتتح في 19.03.2018 محطات تحويل جديدة تدخل الخدمة نهاية العام"
+
+    assert read_moment(title, DAMASCUS, SEEN) == date(2018, 3, 19)
+    assert read_line(title, DAMASCUS, SEEN, most=2) is None
+    assert read_line("افتتاح محطة تحويل 19.03.2018", DAMASCUS, SEEN, most=2) is None
+    assert read_line("نشر المقال بتاريخ 19.03.2018", DAMASCUS, SEEN, most=2) == date(2018, 3, 19)
 
 
 @settings(max_examples=150, deadline=None)

@@ -172,6 +172,16 @@ def test_careless_markup_is_no_fault(unit: str) -> None:
     check(f"<html><body>{unit * 3000}", URL)
 
 
+@pytest.mark.parametrize("html", ["<b>x</b>" * 2900, "<br>" * 2900 + "<b></b>" * 90, "<br>" * 3100 + "<b></b>" * 900])
+def test_many_tags_are_no_fault_when_few_begin_something(html: str) -> None:
+    check(html, URL)
+
+
+def test_the_end_tags_of_a_small_page_excuse_no_formatting() -> None:
+    with pytest.raises(ParseError, match="too many"):
+        check(f"<p>{numbered('b', 1600)}" + "<p>x" * 1600 + "</i>" * 2400, URL)
+
+
 TAGS = [
     f"<{end}{name}>"
     for name in ("div", "p", "span", "b", "li", "ul", "table", "tr", "td", "h2", "a", "section", "dd")

@@ -280,6 +280,21 @@ def test_known_markup_drops_and_counts() -> None:
     assert [drop.why for drop in found.dropped] == ["link without a number", "no title", "outside the site"]
 
 
+def test_known_markup_whose_dates_are_impossible_or_stand_after_other_links() -> None:
+    links = [("31.02.2026 | 10:00", "21.11.2026 | 25:00"), ("مشاركة", "20.11.2026 | 09:05")]
+    html = "".join(
+        f'<li class="search-item"><h2><a href="t-ID{n}.html">عنوان {n}</a></h2><a href="#">{one}</a> <a href="#">{other}</a></li>'
+        for n, (one, other) in enumerate(links)
+    )
+
+    found = listing(f"<ul>{html}</ul>")
+
+    assert (found.rung, [str(headline.published) for headline in found.headlines]) == (
+        "known",
+        ["None", "2026-11-20 09:05:00+03:00"],
+    )
+
+
 def test_data_for_machines_that_tells_less_than_the_page_is_passed_over() -> None:
     lead = json.dumps({"@type": "NewsArticle", "headline": "خبر رئيسي", "url": "https://syria.news/lead-ID99.html"})
 

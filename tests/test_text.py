@@ -129,10 +129,32 @@ def test_a_megabyte_passes() -> None:
         ("کیف ۱۲۳ ٤٥٦", "كيف 123 456"),
         ("COP31 Straße", "cop31 strasse"),
         ("ﻻ ﷲ", "لا الله"),
+        ("ß\u0301", "s\u015b"),
+        ("ΐ", "\u03b9\u0308\u0301"),
     ],
 )
 def test_fold(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+def slowly_folded(text: str) -> str:
+    """Folded as its docstring says, letter by letter, again and again until nothing changes."""
+    forms = str.maketrans("أإآٱىةیکہھ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "اااايهيكهه01234567890123456789")
+    marks = [(0x610, 0x61A), (0x640, 0x640), (0x64B, 0x65F), (0x670, 0x670), (0x6D6, 0x6DC), (0x6DF, 0x6E8), (0x6EA, 0x6ED)]
+    marks += [(0x8D3, 0x8E1), (0x8E3, 0x8FF), (0x200C, 0x200D)]
+    before = None
+    while text != before:
+        before = text
+        text = unicodedata.normalize("NFKC", clean(text)).casefold()
+        text = "".join(c for c in text if not any(first <= ord(c) <= last for first, last in marks)).translate(forms)
+        text = " ".join(text.split())
+    return text
+
+
+@given(ANY | st.text(st.sampled_from("ßΐİıǰﷺʰ①\u0345\u0301\u0653أA b"), max_size=12))
+@settings(deadline=None, max_examples=400)
+def test_the_short_way_to_fold_changes_nothing(text: str) -> None:
+    assert fold(text) == slowly_folded(text)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.urls import canonical, host_in, host_of, join, key_in, key_of, query_value, resolve, within
+from parsers.urls import belongs, canonical, host_in, host_of, join, key_in, key_of, query_value, resolve, within
 
 BASE = "https://syria.news/news/?p=1&cat=x#top"
 WILD = st.text(st.sampled_from("aAzZ09/:?#&=%.-_~[]()<>\"'\\ \n\tأ٪،@+;,!$*{}|^`\u200f\ud800éx25E2"), max_size=40)
@@ -175,3 +175,24 @@ def test_host_and_key_of_a_canonical_address_need_no_parsing(address: str) -> No
 
     if found:
         assert (host_in(found), key_in(found)) == (host_of(found), key_of(found))
+
+
+@pytest.mark.parametrize(
+    ("url", "inside"),
+    [
+        ("https://syria.news/a.html", True),
+        ("https://www.syria.news:8080/a.html", True),
+        ("https://cdn.example/a.jpg", True),
+        ("https://syria.news.evil.example/a.html", False),
+        ("https://syria.newsevil.example/", False),
+        ("https://other.example/https://syria.news/", False),
+        ("https://[::1]/", False),
+    ],
+)
+def test_an_address_belongs_to_the_page_or_a_named_host(url: str, inside: bool) -> None:
+    assert belongs(url, ("www.cdn.example",), "https://syria.news/?p=1&cat=political-news") is inside
+
+
+def test_what_belongs_to_a_page_without_an_address() -> None:
+    assert belongs("https://cdn.example/a.jpg", ("cdn.example",), "page.html")
+    assert not belongs("https://other.example/a.jpg", ("cdn.example",), "page.html")
