@@ -45,7 +45,7 @@ ASKED = SOURCE.c.slug.in_(bindparam("slugs", expanding=True))
 LIST_DUE = select(SOURCE.c.slug).where(ASKED, IS_DUE, IS_FREE).order_by(SOURCE.c.due, SOURCE.c.slug)
 IT = SOURCE.c.slug == bindparam("of")
 LEASED = {"lease_until": bindparam("until"), "lease_by": HOLDER, "token": bindparam("new_token")}
-NEWEST = newest_ever(SOURCE.c.slug).correlate(SOURCE).label("newest")
+NEWEST = newest_ever(bindparam("of")).label("newest")  # by the name and not by the row's: RETURNING would look at every entry
 CLAIM = update(SOURCE).where(IT, IS_FREE).values(LEASED).returning(SOURCE, NEWEST)
 CLAIM_DUE = CLAIM.where(IS_DUE)
 IS_OURS = SOURCE.c.token == bindparam("held")

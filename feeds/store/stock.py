@@ -16,7 +16,7 @@ def kept_count() -> ColumnElement[int]:
     return func.coalesce(SOURCE.c.entries, counted)
 
 
-def newest_ever(slug: str | ColumnElement[str]) -> ScalarSelect[int]:
+def newest_ever(slug: ColumnElement[str]) -> ScalarSelect[int]:
     """When the newest entry was published, withdrawn ones included: nothing may ever be published at or below it."""
     return select(func.max(ENTRY.c.published)).where(ENTRY.c.slug == slug).scalar_subquery()
 
