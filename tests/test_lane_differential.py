@@ -164,6 +164,10 @@ HOSTS = ["Host: localhost"] * 12 + [
     "Host: [::1]:80",
     "Host: \xff",
     "Host: a/b",
+    "Host: .a",
+    "Host: a..b",
+    "Host: a-.b.",
+    f"Host: {'a' * 64}",
     "",
 ]
 

@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 
 REQUEST = re.compile(rb"(GET|HEAD) (/[A-Za-z0-9._/-]*) HTTP/1\.1")
 FIELD = re.compile(rb"([!#$%&'*+.^`|~0-9A-Za-z-]+):[ \t]*([\t -~\x80-\xff]*)")  # without "_": gunicorn drops such names
-HOST = re.compile(rb"[A-Za-z0-9.-]+(?::[0-9]+)?")
+HOST = re.compile(rb"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*\.?(?::[0-9]+)?")  # RFC 1035 2.3.4; Flask says 400 to others
 
 TAGS = re.compile(rb'\*|(?:W/)?"[!#-~]+"(?:[ \t]*,[ \t]*(?:W/)?"[!#-~]+")*')
 TAG = re.compile(rb'"[!#-~]+"')
