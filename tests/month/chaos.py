@@ -148,12 +148,11 @@ def edit(site: Server, random: Random) -> list[str]:
 
 
 def change_title(room: Newsroom, random: Random) -> bool:
-    """A new title, and with it a new slug; not where no page shows both keys (docs/reliability.md, where it ends)."""
-    story = room.stories[pick(room, random)]
-    bridged = story.picture == story.hex
-    if bridged:
-        room.edit(story.number, "title")
-    return bridged
+    """A new title, and with it a new slug."""
+    number = pick(room, random)
+    if is_bridged(room, number):
+        room.edit(number, "title")
+    return is_bridged(room, number)
 
 
 def change_text(room: Newsroom, random: Random) -> bool:
@@ -196,11 +195,13 @@ def delete(room: Newsroom, random: Random) -> bool:
 
 def backdate(room: Newsroom, random: Random) -> bool:
     """A story gets an earlier date, or comes with one."""
-    if random.random() < 0.5:
-        room.backdate(pick(room, random), timedelta(hours=random.randint(1, 30)))
-    else:
+    if random.random() >= 0.5:
         room.publish(POLITICAL, room.now - timedelta(hours=random.randint(2, 20)))
-    return True
+        return True
+    number, by = pick(room, random), timedelta(hours=random.randint(1, 30))
+    if is_bridged(room, number):
+        room.backdate(number, by)
+    return is_bridged(room, number)
 
 
 HABITS = (
@@ -219,3 +220,8 @@ def pick(room: Newsroom, random: Random) -> int:
     """A story that the list shows, or one that is older."""
     stories = room.section(POLITICAL)
     return random.choice(stories[: random.choice([6, 12, 40])]).number
+
+
+def is_bridged(room: Newsroom, number: int) -> bool:
+    """True when a page shows both keys of a story; without that only title and day tell them together (docs/reliability.md)."""
+    return room.stories[number].picture == room.stories[number].hex
