@@ -48,6 +48,8 @@ class _Place(NamedTuple):
 
 
 _NOWHERE = _Place(None, None, heading=False, strong=False)
+Places = dict[int, _Place | None]
+"""Element (mem_id) -> the place of its texts, None when they are hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +75,37 @@ def ancestors(node: LexborNode) -> Iterator[LexborNode]:
         parent = parent.parent
 
 
-def read_pieces(nodes: Iterable[LexborNode], skipped: frozenset[str] = frozenset()) -> Iterator[Piece]:
-    """Yield the shown text among `nodes` (text nodes included, in page order); elements with a skipped tag are left out."""
+def stands_in(node: LexborNode, tags: frozenset[str], known: dict[int, bool]) -> bool:
+    """Tell whether the node stands in an element of one of the tags. `known` remembers it for the elements between (mem_id)."""
+    passed, found = [], False
+    for parent in ancestors(node):
+        number = parent.mem_id
+        if number in known:
+            found = known[number]
+            break
+        passed.append(number)
+        if parent.tag in tags:
+            found = True
+            break
+    known.update(dict.fromkeys(passed, found))
+    return found
+
+
+def read_pieces(
+    nodes: Iterable[LexborNode], skipped: frozenset[str] = frozenset(), places: Places | None = None
+) -> Iterator[Piece]:
+    """Yield the shown text among `nodes` (text nodes included, in page order); elements with a skipped tag are left out.
+
+    Who reads a page in parts lends the same `places` to all, so that what encloses them is looked at once.
+    """
     row = 0
-    places: dict[int, _Place | None] = {}
+    places = {} if places is None else places
     for node in nodes:
         if node.is_text_node:
             place = _place(node.parent, skipped, places)
             if place is not None:
-                yield Piece(node.text_content or "", place.block or node, place.anchor, place.heading, place.strong, row)
+                text = " " if node.is_empty_text_node else node.text_content or ""
+                yield Piece(text, place.block or node, place.anchor, place.heading, place.strong, row)
         elif node.tag == "br":
             row += 1
 
@@ -109,7 +133,7 @@ def _is_alone(node: LexborNode) -> bool:
     return node.tag != "body" and not any(tag in BLOCKS or tag == "br" for tag in inner)
 
 
-def _place(node: LexborNode | None, skipped: frozenset[str], places: dict[int, _Place | None]) -> _Place | None:
+def _place(node: LexborNode | None, skipped: frozenset[str], places: Places) -> _Place | None:
     """Return the place of an element's texts, None when they are hidden: its parent's, and what it adds itself."""
     above: list[LexborNode] = []
     while node is not None and node.mem_id not in places and node.tag not in ("html", "-undef", "-document"):

@@ -6,12 +6,13 @@ story's; what lies outside is not. So a card may be a list item, a table row, an
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import chain, groupby
+from dataclasses import dataclass, field
+from itertools import chain, count, groupby
+from operator import attrgetter
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from parsers.blocks import HEADINGS, ancestors
+from parsers.blocks import HEADINGS, Places, ancestors, stands_in
 from parsers.syria_grammar import Story, section_named, section_of, story_of
 from parsers.syria_lines import MOST_READ
 from parsers.text import fold
@@ -23,6 +24,7 @@ _FOLLOWING = frozenset({"-text", "p", "dd", "span", "time", "small", "em", "i", 
 _TITLES = HEADINGS | {
     "div", "p", "span", "strong", "b", "a", "li", "td", "th", "legend", "caption", "font", "section", "aside",
 }  # fmt: skip
+_FRAME = frozenset({"nav", "header", "footer"})
 _MAYBE_MOST = re.compile("كثر|most", re.IGNORECASE)
 MIXED = ""
 
@@ -64,6 +66,8 @@ class Outline:
     """Element -> slug of the only section named in it, MIXED when there are several."""
     section_places: dict[str, int]
     """Slug -> position of the first mark that names the section outside of navigation."""
+    text_places: Places = field(default_factory=dict)
+    """What is known of the elements that texts stand in."""
 
 
 def sight(tree: LexborHTMLParser, base: str) -> list[Sighting]:
@@ -80,18 +84,19 @@ def sight(tree: LexborHTMLParser, base: str) -> list[Sighting]:
     return found
 
 
-def outline(tree: LexborHTMLParser, sightings: Iterable[Sighting]) -> Outline:
-    """Note which story and which section each element is about."""
+def outline(tree: LexborHTMLParser, sightings: Iterable[Sighting], *, with_sections: bool) -> Outline:
+    """Note which story each element is about, and which section: that takes as long, and only a front page needs it."""
     nodes = list(tree.root.traverse(include_text=True)) if tree.root is not None else []
-    places = {node.mem_id: place for place, node in enumerate(nodes)}
+    places = dict(zip(map(attrgetter("mem_id"), nodes), count()))
     stories: dict[int, str] = {}
     for sighting in sightings:
         _mark(stories, sighting.anchor, sighting.story.key)
     sections: dict[int, str] = {}
     first: dict[str, int] = {}
-    for node, slug in _section_marks(tree):
+    framed: dict[int, bool] = {}
+    for node, slug in _section_marks(tree) if with_sections else ():
         _mark(sections, node, slug)
-        if slug not in first and not any(parent.tag in ("nav", "header", "footer") for parent in ancestors(node)):
+        if slug not in first and not stands_in(node, _FRAME, framed):
             first[slug] = places.get(node.mem_id, 0)
     return Outline(nodes, places, stories, sections, first)
 
@@ -102,9 +107,9 @@ def gather(sightings: list[Sighting], outlined: Outline, ranked: frozenset[int])
     for key, group in groupby(sightings, key=lambda sighting: sighting.story.key):
         seen = list(group)
         anchors = tuple(sighting.anchor for sighting in seen)
-        tops = [_top(anchor, key, outlined) for anchor in anchors]
-        first = min(outlined.places[top.mem_id] for top in tops)
-        last = max(_last(top, outlined) for top in tops)
+        tops = {top.mem_id: top for top in (_top(anchor, key, outlined) for anchor in anchors)}
+        first = min(outlined.places[number] for number in tops)
+        last = max(_last(top, outlined) for top in tops.values())
         nodes = tuple(outlined.nodes[first : last + 1])
         cards.append(Card(seen[0].story, nodes, anchors, outlined.places[anchors[0].mem_id], anchors[0].mem_id in ranked))
     return cards

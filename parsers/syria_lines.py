@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborNode
 
-from parsers.blocks import Piece, read_pieces
+from parsers.blocks import Piece, Places, read_pieces
 from parsers.dates import read_line, read_moment
 from parsers.headline import Moment, Page, Site
 from parsers.syria_grammar import section_named
@@ -91,15 +91,16 @@ def setting_of(page: Page, site: Site) -> Setting:
     return Setting(site, page.seen)
 
 
-def read_lines(nodes: Iterable[LexborNode], links: frozenset[int], setting: Setting) -> list[Line]:
+def read_lines(nodes: Iterable[LexborNode], links: frozenset[int], setting: Setting, places: Places) -> list[Line]:
     """Split the nodes' text into lines: a new one for each block, row and weight. `links`: mem_ids of the story's links."""
 
     def line_of(piece: Piece) -> tuple[int, int]:
         return piece.block.mem_id ^ piece.row, _weight(piece, links)
 
     lines = []
-    for (_, weight), pieces in groupby(read_pieces(nodes), key=line_of):
-        whole = plain("".join([piece.text for piece in pieces]))
+    for (_, weight), pieces in groupby(read_pieces(nodes, places=places), key=line_of):
+        text = "".join([piece.text for piece in pieces])
+        whole = "" if text.isspace() else plain(text)
         # A time that shares its line with other words is a line of its own.
         texts = _DATE_IN_LINE.split(whole) if "|" in whole else [whole]
         lines += [_line(text.strip(), weight, setting) for text in texts if text.strip()]

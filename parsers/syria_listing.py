@@ -5,7 +5,7 @@ from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser
 
-from parsers.blocks import Block, ancestors
+from parsers.blocks import Block, ancestors, stands_in
 from parsers.headline import Dropped, Headline, Listing, Page, Site
 from parsers.pictures import picture_in
 from parsers.syria_cards import MIXED, Card, Outline, Sighting, end_of, gather, most_read, outline, section_around, sight
@@ -38,7 +38,7 @@ def read_cards(tree: LexborHTMLParser, page: Page, site: Site, rung: str) -> Lis
     if not sightings and not dropped:
         return None
     kind = kind_of(tree, page)
-    outlined = outline(tree, sightings)
+    outlined = outline(tree, sightings, with_sections=kind.home)
     ranked = most_read(sightings, outlined)
     listed = _of_the_list(sightings, kind, outlined, tree, page, site)
     cards = gather(listed, outlined, ranked)
@@ -63,13 +63,14 @@ def _of_the_list(
     """Leave out the page's own story, its navigation, and on an article's page all that stands above the article's end."""
     text = read_text(tree, page, site) if kind.own else None
     after = _end_of_text(text.last, outlined) if text else -1
-    frame = {"nav", "footer"} if kind.home else {"nav", "footer", "aside"}
+    frame = frozenset({"nav", "footer"} if kind.home else {"nav", "footer", "aside"})
+    framed: dict[int, bool] = {}
     return [
         sighting
         for sighting in sightings
         if sighting.story.key not in kind.own
         and outlined.places[sighting.anchor.mem_id] > after
-        and not any(parent.tag in frame for parent in ancestors(sighting.anchor))
+        and not stands_in(sighting.anchor, frame, framed)
         and not (text and fold(sighting.anchor.text()) == fold(text.title))
     ]
 
@@ -80,7 +81,7 @@ def _end_of_text(last: Block, outlined: Outline) -> int:
 
 
 def _headline(card: Card, outlined: Outline, kind: Kind, page: Page, setting: Setting) -> Headline:
-    lines = read_lines(card.nodes, frozenset(anchor.mem_id for anchor in card.anchors), setting)
+    lines = read_lines(card.nodes, frozenset(anchor.mem_id for anchor in card.anchors), setting, outlined.text_places)
     title = title_of(lines, card.anchors, ranked=card.ranked)
     marked = [(node.tag, node) for node in card.nodes]
     image = picture_in((node for tag, node in marked if tag == "img"), page.url, setting.site)
