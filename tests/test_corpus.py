@@ -22,6 +22,7 @@ LOOSE = {
         "held5-sv-radio",
         "held5-uk-time-column",
     ),
+    *("held6-en-campaign-archive", "held6-es-undated-front", "held6-nl-card-times", "held6-pt-feed-related"),
 }
 """Pages whose dates stand beside the item's element, in its address, or are explained by other items: no selector tells."""
 SEVERAL = {

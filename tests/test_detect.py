@@ -234,6 +234,14 @@ def test_a_line_that_cards_have_in_common_is_no_title() -> None:
     assert titles(found(f"<main>{items(card)}</main>")) == TITLES
 
 
+def test_a_short_title_is_told_by_its_place_in_the_cards() -> None:
+    card = "<a href='{u}'><p class=k>{r:.7}</p><p class=h>{t}</p><p>{n}.11.2026</p><p class=s>{t}, and more words</p></a>"
+    rows = items(card).replace(TITLES[2], "Gale", 1)
+    assert titles(found(f"<main>{rows}</main>"))[2] == "Gale"
+    odd = items(card).replace(f"<p class=h>{TITLES[5]}", f"<p class=d>30 November 2025 at 14:30</p><p class=x>{TITLES[5]}")
+    assert titles(found(f"<main>{odd}</main>")) == TITLES
+
+
 def test_links_in_sentences_are_no_headlines() -> None:
     prose = "<p>I wrote about it <a href='/old/{n}00-a-survey'>in a survey long ago</a>, and then.</p>"
     post = "<article><h2><a href='{u}'>{t}</a></h2>" + prose
@@ -244,6 +252,16 @@ def test_links_in_sentences_are_no_headlines() -> None:
         )
         is None
     )
+
+
+def test_the_way_to_the_next_page_is_no_headline() -> None:
+    rows = (
+        items("<li><a href='{u}'>{t}</a></li>")
+        + "<li><a rel=next href='/list-of-older-stories-2'>See all the older stories</a></li>"
+    )
+    listing = found(f"<ul>{rows}</ul>")
+    assert titles(listing) == TITLES
+    assert listing.next_page == "https://news.example.org/list-of-older-stories-2"
 
 
 def test_what_stands_below_a_lead_alone_is_the_leads() -> None:

@@ -127,5 +127,10 @@ def test_short_days_may_hold_a_time_or_a_year() -> None:
     assert times_of(["26/11/35", "25/11/35", "24/11/35"]) == [None] * 3
 
 
+def test_months_lead_where_one_day_is_no_month() -> None:
+    assert times_of(["11/26/2025", "11/17/2025", "11/8/2025"]) == [date(2025, 11, 26), date(2025, 11, 17), date(2025, 11, 8)]
+    assert times_of(["11/10/2025", "10/10/2025", "8/10/2025"]) == [date(2025, 10, 11), date(2025, 10, 10), date(2025, 10, 8)]
+
+
 def test_results_and_shares_are_no_days() -> None:
     assert times_of(["3/5", "2/5", "1/5"]) == [None] * 3

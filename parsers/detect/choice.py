@@ -163,11 +163,22 @@ def _is_front(best: Block, blocks: list[Block], url: str) -> bool:
 def _belongs(block: Block, best: Block, front: bool) -> bool:
     if block.weight < best.weight or block.best.worth < 0.45 * best.best.worth or block.best.stories + 0.3 < best.best.stories:
         return False
+    if _lies_within(block, best):
+        return False
     if block.boxes & best.boxes:
         return block.dated or not best.dated
     if front:
         return _shows_film(block) <= _shows_film(best)
     return _leads_to(block, best) or _twins(block, best)
+
+
+def _lies_within(block: Block, best: Block) -> bool:
+    """Tell whether a block stands in an item of the list: what to read besides that story."""
+    items = {row.spot.number for row in best.rows}
+    at = block.rows[0].spot.up
+    while at is not None and at.number not in items:
+        at = at.up
+    return at is not None
 
 
 def _twins(block: Block, best: Block) -> bool:

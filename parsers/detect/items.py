@@ -21,9 +21,9 @@ ICON = re.compile(r"\b(?:avatar|icon|logo|gravatar|emoji|spinner|flag)s?\b")
 CLOCK = re.compile(r"[0-9٠-٩۰-۹]{1,2}[:.][0-9٠-٩۰-۹]{2}")
 
 
-def read_parts(row: Row, nodes: list[LexborNode], base: str, clock: Clock, labels: frozenset[str]) -> Parts:
+def read_parts(row: Row, nodes: list[LexborNode], base: str, clock: Clock, slot: str) -> Parts:
     """Find title, time, summary and picture in an item's elements, in one walk."""
-    named = row.named or name_of(row.link, clock, labels)
+    named = row.named or name_of(row.link, clock, slot)
     parts = Parts(title_of(row.link, named), named, href=row.link.href)
     around = _around(named, row)
     for node in nodes:

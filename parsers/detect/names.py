@@ -18,20 +18,25 @@ def fit(size: float) -> float:
 def without_labels(links: list[Link]) -> list[Link]:
     """Leave out what stands beside the titles in the same shape: authors, sections, the number of comments.
 
-    Those are short, and repeated or a list's address, or in the folder of one that is (/section/1, /section/2), or below a
-    story's address, or end as such a one does (/story/comments).
+    Those are short, and repeated (the words or the address) or a list's address, or in the folder of one that is (/section/1,
+    /section/2), or below a story's address, or end as such a one does (/story/comments).
     """
     short = [link for link in links if fit(link.size) < 0.5]
     if not short:
         return links
     titles = {link.key for link in links if fit(link.size) >= 0.5}
-    times = Counter(link.key for link in short)
-    labels = {link.key for link in short if times[link.key] > 2 or link.target.lists}
+    times, said = Counter(link.key for link in short), Counter(_said(link) for link in short if link.own_text)
+    labels = {link.key for link in short if times[link.key] > 2 or said[_said(link)] > 2 or link.target.lists}
     folders = {_folder(key) for key in labels} - {_folder(key) for key in titles}
     ends = {_end(link.key) for link in short if _folder(link.key) in titles}
     labels |= {link.key for link in short if _folder(link.key) in folders or _end(link.key) in ends}
     kept = [link for link in links if link.key in titles or link.key not in labels]
     return kept if len(kept) > 1 else links
+
+
+def _said(link: Link) -> str:
+    """The words of a link; "12 comments" and "3 comments" are the same ones."""
+    return link.text if link.size else link.text.lstrip("0123456789")
 
 
 def _folder(key: str) -> str:

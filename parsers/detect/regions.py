@@ -30,11 +30,20 @@ MOST_READ = tuple(
     fold(words)
     for words in (
         "الأكثر قراءة", "الأكثر مشاهدة", "الأكثر تداولا", "الأكثر شعبية", "الأكثر زيارة", "الأكثر تعليقا", "مقالات ذات صلة",
-        "مواضيع ذات صلة", "أخبار ذات صلة", "اقرأ أيضا", "قد يعجبك", "قد يهمك", "مختارات", "most read", "most popular",
-        "most viewed",
-        "most commented", "popular posts", "popular", "trending", "related", "you may also like", "recommended", "editor's picks",
-        "read also", "recent comments", "les plus lus", "meistgelesen", "más leídas", "più letti", "самое читаемое", "популярное",
-        "читайте также", "热门", "排行", "相关", "人気", "ランキング", "関連", "많이 본", "인기", "en çok okunan", "پربازدید",
+        "مواضيع ذات صلة", "أخبار ذات صلة", "اقرأ أيضا", "قد يعجبك", "قد يهمك", "مختارات", "شائع", "most read",
+        "most popular", "most viewed", "most commented", "most shared", "popular posts", "popular", "trending", "related",
+        "you may also like", "you might also", "recommended", "editor's picks", "read also", "recent comments",
+        "les plus lus", "plus lu", "plus partagés", "à lire aussi", "lire aussi", "meistgelesen", "meist gelesen",
+        "am meisten gelesen", "lesen sie auch", "auch interessant", "más leíd", "más vist", "más comentad",
+        "te puede interesar", "le puede interesar", "relacionad", "mais lid", "mais vist", "leia também", "più lett",
+        "più vist", "leggi anche", "potrebbe interessarti", "meest gelezen", "meest bekeken", "lees ook", "mest läst",
+        "mest lest", "mest læst", "luetuimmat", "najczęściej czytane", "najpopularniejsze", "czytaj także", "nejčtenější",
+        "najčítanejšie", "přečtěte si", "legolvasottabb", "cele mai citite", "citește și", "самое читаемое", "популярное",
+        "читайте также", "найпопулярніш", "читайте також", "най-четени", "πιο διαβασμένα", "δημοφιλή", "διαβάστε επίσης",
+        "הנקראות ביותר", "הנצפות ביותר", "כתבות נוספות", "热门", "排行", "相关", "热点", "人気", "ランキング", "関連",
+        "よく読まれ", "많이 본", "인기", "관련기사", "en çok okunan", "çok okunanlar", "ilgili haberler", "پربازدید",
+        "پربیننده", "مطالب مرتبط", "xem nhiều", "đọc nhiều", "terpopuler", "baca juga", "ยอดนิยม", "อ่านมากที่สุด",
+        "लोकप्रिय", "ये भी पढ़ें",
     )
 )  # fmt: skip
 """Titles of boxes that repeat, rank or recommend."""

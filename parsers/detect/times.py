@@ -25,11 +25,12 @@ URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:/(\d\d?|[a-z]{3,9})/(\d\d?)|-?(\
 """/2025/11/02/, /2025/nov/2/, /20251102/, t20251102_88.html, -2025-11-02-"""
 HINT = re.compile(
     r"[\[(（【]?\s*(?:"
-    r"(?P<one>\d\d?)(?P<mark>[-./])(?P<two>\d\d?)(?:(?P=mark)(?P<three>\d\d))?\.?(?:,?\s+(?P<at>[01]?\d|2[0-3])[:h](?P<past>[0-5]\d))?"
+    r"(?P<one>\d\d?)(?P<mark>[-./])(?P<two>\d\d?)(?:(?P=mark)(?P<three>\d\d(?:\d\d)?))?\.?(?:,?\s+(?P<at>[01]?\d|2[0-3])[:h](?P<past>[0-5]\d))?"
     r"|(?P<hour>[01]?\d|2[0-3])[:h](?P<minute>[0-5]\d)"
-    r")\s*[\])）】]?"
+    r")\s*[\])）】:|–-]?\s*"
 )
 """[11-26], 26.11., 11/9 14:52, 26/11/25, 14:52"""
+YEAR = 4
 NUMBERS = ("one", "two", "three")
 CLOCKS = re.compile(r"(?<![a-z])(?:time|date|hour|heure|hora|uhr|zeit|clock|pub)", re.IGNORECASE)
 """Names of elements that hold a time of day, not the length of a video or a result."""
@@ -98,6 +99,10 @@ def explain(items: list[Parts], clock: Clock) -> None:
     if not hinted:
         return
     days = [(parts, parts.hint.found) for parts in hinted if parts.published is None and parts.hint and parts.hint.found["one"]]
+    if any(len(found["three"] or "") == YEAR for _, found in days):
+        # 11/26/2025: those below the 13th were taken for days of other months.
+        read = [parts for parts in items if parts.published is not None and parts.date_node is not None]
+        days += [(parts, found) for parts in read if (found := HINT.fullmatch(_own(parts.date_node)))]
     if len(days) * 2 > len(items):
         _read_days(days, clock)
     else:
@@ -124,7 +129,8 @@ def _day(numbers: dict[str, int], now: datetime) -> date | None:
     """The last such day that is not to come; None when there is none."""
     latest = now.date() + timedelta(days=1)
     try:
-        found = date(numbers.get("y", latest.year - 2000) + 2000, numbers["m"], numbers["d"])
+        year = numbers.get("y", latest.year)
+        found = date(year if year > 99 else year + 2000, numbers["m"], numbers["d"])
         found = found if found <= latest or "y" in numbers else found.replace(year=latest.year - 1)
     except ValueError:
         return None
@@ -162,6 +168,10 @@ def _before(bound: datetime, day: date | None, hour: int, minute: int) -> dateti
     if day is not None:
         return moment.replace(year=day.year, month=day.month, day=day.day)
     return moment if moment <= bound else moment - timedelta(days=1)
+
+
+def _own(node: LexborNode | None) -> str:
+    return node.text(deep=False).strip() if node is not None else ""
 
 
 def _names(node: LexborNode) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 from parsers.detect.links import Link, size_of
+from parsers.detect.names import fit
 from parsers.detect.times import Clock
 from parsers.fields import shown_in_full, text_of
 
@@ -24,17 +25,41 @@ SAMPLE = 3
 WORD = re.compile(r"[^\W\d_]")
 
 
-def labels_of(links: list[Link]) -> frozenset[str]:
-    """Return the lines that several cards have in common: "Press release" names no story."""
+def slot_of(links: list[Link], clock: Clock) -> str:
+    """Return which line of the cards in a list is the title; "" when headings tell.
+
+    It is the first that differs from card to card, tells no time and is as long as titles are: one card alone does not tell its
+    kind ("Press release"), its title ("Patch 7.40") and its summary apart.
+    """
     if all(_called(link.spot.node) is not None for link in links[:SAMPLE]):
-        return frozenset()
-    lines = [{text_of(line) for line in _lines(link.spot.node)} for link in links if _called(link.spot.node) is None]
-    counted = Counter(text for texts in lines for text in texts)
-    return frozenset(text for text, count in counted.items() if count > 1)
+        return ""
+    slots: dict[str, list[str]] = {}
+    for link in links:
+        for slot, line in _slots(link.spot.node):
+            slots.setdefault(slot, []).append(text_of(line))
+    fits = {slot: _fits(texts, clock) for slot, texts in slots.items()}
+    least = max(fits.values(), default=0.0) / 2
+    return next((slot for slot, worth in fits.items() if worth >= least), "")
 
 
-def name_of(link: Link, clock: Clock, labels: frozenset[str] = frozenset()) -> LexborNode:
-    """Return the element that holds the title: the link, or the heading (else the first line) in a link round a card.
+def _fits(texts: list[str], clock: Clock) -> float:
+    """How well the texts in one place of all cards fit titles. Seldom told or often the same, they are labels."""
+    times = sum(clock.read(text) is not None for text in texts)
+    new = len(set(texts)) / len(texts)
+    return 0.0 if times * 2 > len(texts) or new < 0.6 else sum(fit(size_of(text)) for text in texts) * new
+
+
+def _slots(node: LexborNode) -> Iterator[tuple[str, LexborNode]]:
+    """Yield the lines of a card with what they are called, and counted where several are called the same."""
+    known: Counter[str] = Counter()
+    for line in _lines(node):
+        name = f"{line.tag}.{line.attributes.get('class') or ''}"
+        known[name] += 1
+        yield f"{name}.{known[name]}", line
+
+
+def name_of(link: Link, clock: Clock, slot: str = "") -> LexborNode:
+    """Return the element that holds the title: the link, or the heading (else the line in that slot) in a link round a card.
 
     A line that tells a time ("Science · 4 days ago") is a line about the story and not its title, if there is another.
     """
@@ -42,10 +67,12 @@ def name_of(link: Link, clock: Clock, labels: frozenset[str] = frozenset()) -> L
     called = _called(node)
     if called is not None:
         return called
-    lines = [line for line in _lines(node) if text_of(line) not in labels]
-    if all(line.tag in INLINE for line in lines):
-        return _told(lines, clock) or node
-    long = [line for line in lines if size_of(text_of(line)) >= SHORTEST_LINE]
+    lines = dict(_slots(node))
+    if all(line.tag in INLINE for line in lines.values()):
+        return _told([*lines.values()], clock) or node
+    if slot in lines:
+        return lines[slot]
+    long = [line for line in lines.values() if size_of(text_of(line)) >= SHORTEST_LINE]
     return next((line for line in long if clock.read(text_of(line)) is None), long[0] if long else node)
 
 
