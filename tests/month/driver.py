@@ -45,8 +45,7 @@ def main() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(lambda name, _arguments: step() if name in STEPS else None)
-    event.listen(Engine, "before_cursor_execute", lambda *_: step())
-    event.listen(Engine, "commit", lambda *_: step())
+    event.listen(Engine, "connect", lambda driver, _record: driver.set_trace_callback(lambda _sql: step()))
     with open_bench(settings, Clock(at(sys.argv[1]))) as bench:
         list(run(bench, settings.sources, only_due=False))
     sys.stdout.write(f"steps={taken}\n")
