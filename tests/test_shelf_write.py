@@ -101,6 +101,41 @@ def test_three_versions_stay(root: Path) -> None:
     assert (root / "current").readlink() == Path(str(made[-1]))
 
 
+def test_a_version_is_made_of_one_that_went_out_of_use(root: Path) -> None:
+    """What it shares is neither linked nor written again, what it does not have any more is gone, and no other version changes."""
+    fill(root, *newsroom(b"<feed>0</feed>"), document("old/years/2001.atom", b"history"))
+    for number in (1, 2, 3):
+        fill(root, *newsroom(b"<feed>%d</feed>" % number))
+    assert (root / ".spare/old/years/2001.atom").exists()
+    archive = root / ".spare/political/archive"
+    assert archive.is_dir()
+    folder = archive.stat().st_ino
+    fill(root, *newsroom(b"<feed>4</feed>"))
+    assert (root / "current/political/archive").stat().st_ino == folder
+    assert not (root / "current/old").exists()
+    assert (root / "current/political.atom").read_bytes() == b"<feed>4</feed>" * 50
+    assert [(root / name / "political.atom").read_bytes()[6:7] for name in versions(root)] == [b"2", b"3", b"4"]
+
+
+@pytest.mark.parametrize("damage", ["file", "manifest", "folder"])
+def test_a_damaged_version_that_went_out_of_use_is_no_harm(root: Path, damage: str) -> None:
+    for number in range(4):
+        fill(root, *newsroom(b"<feed>%d</feed>" % number))
+    if damage == "file":
+        (root / ".spare/political.rss.br").unlink()
+    elif damage == "manifest":
+        (root / ".spare/manifest.json").write_bytes(b"{")
+    else:
+        shutil.rmtree(root / ".spare")
+        (root / ".spare").write_bytes(b"")
+    asked: list[str] = []
+    after = newsroom(b"<feed>4</feed>")
+    assert shelve(root, [one.label for one in after], loader(after, asked), 5)
+    assert asked == ["political.atom"]
+    assert (root / "current/political.rss.br").read_bytes() == b"br:" + b"<rss/>" * 50
+    assert len(versions(root)) == 3
+
+
 def test_a_lost_file_of_the_version_before_is_loaded_again(root: Path) -> None:
     first = fill(root, *newsroom())
     (root / str(first) / "political.rss.br").unlink()
@@ -246,9 +281,11 @@ def test_a_writer_killed_at_any_step_leaves_a_whole_shelf(root: Path) -> None:
     calls, finished = 1, False
     while not finished:
         shutil.rmtree(root, ignore_errors=True)
+        fill(root, *[document(name, b"oldest") for name in ("a.atom", "e/f.atom")], document("b.atom", b"same"))
         fill(root, *[document(name, b"older") for name in old])
         fill(root, *[document(name, b"oldish") for name in old])
         fill(root, *[document(name, body) for name, body in old.items()])
+        assert (root / ".spare" / "e/f.atom").exists(), "the next version is made of the oldest one"
         ended = subprocess.run([sys.executable, "-c", KILLED_WRITER, str(calls), str(root)], check=False, timeout=30)
         finished = ended.returncode == 0
         assert ended.returncode in (0, -signal.SIGKILL)

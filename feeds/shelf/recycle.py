@@ -6,18 +6,19 @@ old one took most of the time of a publication; in the version of four publicati
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from feeds.model import Label
-from feeds.shelf.manifest import files_of, read_version
+from feeds.shelf.manifest import read_version
 
 
-def recycle(spare: Path, draft: Path, labels: Sequence[Label]) -> frozenset[str]:
+def recycle(spare: Path, draft: Path, labels: Sequence[Label], places: Mapping[str, Sequence[str]]) -> frozenset[str]:
     """Make the draft's folder, of the spare version if there is a sound one, and return the documents that are in it already.
 
-    What the new version does not want is taken out; files are never changed, as other versions have them too.
+    `places`: the files of each. What the new version does not want is taken out; files are never changed, as other versions have
+    them too.
     """
     try:
         had = read_version(spare).labels
@@ -28,9 +29,9 @@ def recycle(spare: Path, draft: Path, labels: Sequence[Label]) -> frozenset[str]
         return frozenset()
     files = set(list_files(draft))
     same = [label for label in labels if label.name in had and had[label.name].etags == label.etags]
-    there = [label for label in same if files.issuperset(files_of(label))]
-    take_out(draft, files.difference(*(files_of(label) for label in there)))
-    return frozenset(label.name for label in there)
+    there = [label.name for label in same if files.issuperset(places[label.name])]
+    take_out(draft, files.difference(*(places[name] for name in there)))
+    return frozenset(there)
 
 
 def list_files(folder: Path) -> Iterable[str]:

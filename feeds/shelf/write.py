@@ -29,12 +29,12 @@ def shelve(root: Path, labels: Sequence[Label], load: Callable[[Label], Shelved]
         before = read_manifest(root)
         if before is not None and before.labels == {label.name: label for label in labels}:
             return None
-        check_places(labels)
+        places = lay_out(labels)
         sweep(root)
         version = next_version(root)
         draft = root / f".{version}.part"
         try:
-            there = recycle(root / SPARE, draft, labels)
+            there = recycle(root / SPARE, draft, labels, places)
             fill(draft, before, [label for label in labels if label.name not in there], load)
             write_synced(draft / MANIFEST, write_manifest(version, edition, labels))
             sync_tree(draft)
@@ -47,12 +47,17 @@ def shelve(root: Path, labels: Sequence[Label], load: Callable[[Label], Shelved]
         return version
 
 
-def check_places(labels: Sequence[Label]) -> None:
-    """ValueError when a name is no safe path, or when two documents would lie at the same place."""
-    files = [file for label in labels for file in files_of(label)]
+def lay_out(labels: Sequence[Label]) -> Mapping[str, Sequence[str]]:
+    """Return the files of each document, by name.
+
+    ValueError when a name is no safe path, or when two documents would lie at the same place.
+    """
+    places = [files_of(label) for label in labels]
+    files = [file for place in places for file in place]
     if len(set(files)) < len(files):
         twice = [name for name, number in Counter(files).items() if number > 1]
         raise ValueError(f"two documents would lie at the same place: {', '.join(twice)}")
+    return {label.name: place for label, place in zip(labels, places, strict=True)}
 
 
 def fill(draft: Path, before: Manifest | None, labels: Sequence[Label], load: Callable[[Label], Shelved]) -> None:
