@@ -104,6 +104,7 @@ HARMLESS = {
     "a script": lambda: f"<script>{'<div>' * 500_000}</script>",
     "styles": lambda: "<style>" + "<b>" * 500_000 + "</STYLE >",
     "a page of 5,000 elements in each other": lambda: "<div>" * 4800,
+    "a script without end": lambda: "<script>" + filled("x "),
     "an abrupt comment": lambda: "<!--><p>x</p><!---><p>" * 100 + filled("x"),
 }
 
