@@ -13,6 +13,7 @@ from feeds.shelf import Pruned
 
 FORMATS = ("atom", "rss", "json")
 FILTERS = ("q", "not", "limit", "since")
+DATES = frozenset({"HTTP_IF_MODIFIED_SINCE", "HTTP_IF_RANGE"})
 RETRY = 30
 """Retry-After in seconds while there is no first version: a first refresh is through by then, or the site has trouble."""
 
@@ -91,7 +92,8 @@ def tell(wing: Wing, label: Label, body: Callable[[str], bytes]) -> Response:
         answer.headers.add(header.name, header.value)
     answer.automatically_set_content_length = False
     check_match(answer)
-    answer.make_conditional({**request.environ, "HTTP_IF_MATCH": ""})
+    sound = {name: value for name, value in request.environ.items() if name not in DATES or not overflows(value)}
+    answer.make_conditional({**sound, "HTTP_IF_MATCH": ""})
     if answer.status_code == 200:
         content = body(coding)
         answer.headers["Content-Length"] = str(len(content))
@@ -111,6 +113,16 @@ def check_match(answer: Response) -> None:
         if not (tags.star_tag or tags.is_strong(answer.get_etag()[0] or "")):
             raise PreconditionFailed
     else:
-        limit, changed = parse_date(request.headers.get("If-Unmodified-Since")), answer.last_modified
+        before, changed = request.headers.get("If-Unmodified-Since", ""), answer.last_modified
+        limit = None if overflows(before) else parse_date(before)
         if limit and changed and changed > limit:
             raise PreconditionFailed
+
+
+def overflows(date: str) -> bool:
+    """True for a date with a number beyond a C integer, which Werkzeug's parser does not expect."""
+    try:
+        parse_date(date)
+    except OverflowError:
+        return True
+    return False
