@@ -102,7 +102,7 @@ def test_three_versions_stay(root: Path) -> None:
 
 
 def test_a_version_is_made_of_one_that_went_out_of_use(root: Path) -> None:
-    """What it shares is neither linked nor written again, what it does not have any more is gone, and no other version changes."""
+    """What it shares is neither linked nor written again, what it does not have any more is gone, and no other one changes."""
     fill(root, *newsroom(b"<feed>0</feed>"), document("old/years/2001.atom", b"history"))
     for number in (1, 2, 3):
         fill(root, *newsroom(b"<feed>%d</feed>" % number))
