@@ -23,13 +23,14 @@ LOOSE = {
         "held5-uk-time-column",
     ),
     *("held6-en-campaign-archive", "held6-es-undated-front", "held6-nl-card-times", "held6-pt-feed-related"),
+    "held7-en-lite",
 }
 """Pages whose dates stand beside the item's element, in its address, or are explained by other items: no selector tells."""
 SEVERAL = {
     *("ar-front", "ar-old-tables", "held-ar-front-tables", "js-hashed-classes", "tr-carousel"),
     *("held2-hi-portal", "held2-mailman"),
     *("held3-ar-wp-newspaper", "held3-de-ghost", "held3-en-promo-grid", "held3-fr-six-sections", "held3-he-tables-1999"),
-    *("held4-ar-agency-front", "held4-cs-today-yesterday", "held5-en-regional-front"),
+    *("held4-ar-agency-front", "held4-cs-today-yesterday", "held5-en-regional-front", "held7-ro-section"),
 }
 """Pages whose list no single selector tells: several lists, a lead above it, no class at all, or a class an item."""
 EMPTY = {"held3-de-empty-topic"}

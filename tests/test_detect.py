@@ -234,6 +234,13 @@ def test_a_line_that_cards_have_in_common_is_no_title() -> None:
     assert titles(found(f"<main>{items(card)}</main>")) == TITLES
 
 
+def test_a_section_before_the_title_in_its_line_is_none_of_it() -> None:
+    card = "<h2><a href='{u}'><span class=k>Sea</span><span class=t>{t}</span></a></h2>"
+    assert titles(found(f"<main>{items('<div>' + card + '</div>')}</main>")) == TITLES
+    split = "<h2><a href='{u}'><span>{t:.9}</span><span>{t}</span></a></h2>"
+    assert titles(found(f"<main>{items('<div>' + split + '</div>')}</main>"))[0] == f"{TITLES[0][:9]}{TITLES[0]}"
+
+
 def test_a_short_title_is_told_by_its_place_in_the_cards() -> None:
     card = "<a href='{u}'><p class=k>{r:.7}</p><p class=h>{t}</p><p>{n}.11.2026</p><p class=s>{t}, and more words</p></a>"
     rows = items(card).replace(TITLES[2], "Gale", 1)

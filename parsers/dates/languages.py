@@ -4,7 +4,7 @@ Left out: what means something else in another language of the two files ("sat" 
 Ukrainian and years in Bulgarian), and languages that do not set words apart.
 """
 
-TODAY = "dnes dziś dzisiaj idag ma tänään azi σήμερα сьогодні днес danas היום"
+TODAY = "aujourd’hui dnes dziś dzisiaj idag ma tänään azi σήμερα сьогодні днес danas היום"
 YESTERDAY = "včera wczoraj igår tegnap eilen χθες χτες вчора juče jučer אתמול"
 FILLERS = "από yang"
 BEFORE = "před pred πριν לפני преди prije acum"
@@ -17,7 +17,7 @@ UNITS = {
         phút मिनट""",
     "hour": """godz godzin godziny godzinę hodin hodiny hodinu hodinami hodinou timmar timme timer uur uren tuntia tunti ώρες ώρα
         שעות שעה годин години годину sata sati oră jam giờ घंटे घंटा""",
-    "day": "dni dzień dny dní dnem dagar dage dager dagen päivää ημέρες μέρες ημέρα ימים יום днів дні dana zile hari ngày दिन",
+    "day": "dni dzień dny dní dnem dagar dage dager dagen päivää ημέρες μέρες ημέρα ימים יום днів дні dana zi zile hari ngày दिन",
     "week": """tydzień tygodnie tygodni týden týdny týdnem vecka veckor uger uker weken viikkoa εβδομάδες εβδομάδα שבועות שבוע
         тиждень тижні тижнів седмици tjedna săptămâni minggu tuần सप्ताह हफ्ते""",
     "month": """miesiąc miesiące miesięcy měsíc měsíce měsíci měsíců månad månader måned måneder maand maanden kuukautta μήνες

@@ -9,7 +9,7 @@ from parsers.detect.blocks import Row
 from parsers.detect.links import HIDDEN, size_of
 from parsers.detect.parts import Parts
 from parsers.detect.times import LONGEST_PHRASE, Clock, hint_of, may_tell, moment_of_address
-from parsers.detect.titles import SKIPPED, name_of, title_of
+from parsers.detect.titles import SKIPPED, Cards, name_of, title_of
 from parsers.fields import picture_of
 from parsers.pictures import address_of
 
@@ -21,9 +21,9 @@ ICON = re.compile(r"\b(?:avatar|icon|logo|gravatar|emoji|spinner|flag)s?\b")
 CLOCK = re.compile(r"[0-9٠-٩۰-۹]{1,2}[:.][0-9٠-٩۰-۹]{2}")
 
 
-def read_parts(row: Row, nodes: list[LexborNode], base: str, clock: Clock, slot: str) -> Parts:
+def read_parts(row: Row, nodes: list[LexborNode], base: str, clock: Clock, cards: Cards) -> Parts:
     """Find title, time, summary and picture in an item's elements, in one walk."""
-    named = row.named or name_of(row.link, clock, slot)
+    named = row.named or name_of(row.link, clock, cards)
     parts = Parts(title_of(row.link, named), named, href=row.link.href)
     around = _around(named, row)
     for node in nodes:

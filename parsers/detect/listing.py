@@ -11,7 +11,7 @@ from parsers.detect.items import read_parts
 from parsers.detect.links import gather
 from parsers.detect.parts import Parts
 from parsers.detect.times import Clock, explain
-from parsers.detect.titles import slot_of
+from parsers.detect.titles import read_cards
 from parsers.fields import Field, Place, headline, place_of
 from parsers.headline import Article, Dropped, Headline, Listing, Page, Rung, Site
 from parsers.ladder import climb
@@ -74,8 +74,8 @@ def find_items(anchors: list[LexborNode], place: Place, page: Page, site: Site) 
         chosen = other if other.score > chosen.score else chosen
     rows = chosen.rows
     reach = extents(rows)
-    slot = slot_of([row.link for row in rows], clock)
-    items = [(row, read_parts(row, reach[row.spot.number], place.base, clock, slot)) for row in rows]
+    cards = read_cards([row.link for row in rows], clock)
+    items = [(row, read_parts(row, reach[row.spot.number], place.base, clock, cards)) for row in rows]
     explain([parts for _, parts in items], clock)
     return items
 

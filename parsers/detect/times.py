@@ -17,7 +17,7 @@ LONGEST_PHRASE = 25
 MAYBE = re.compile(
     r"\d|امس|أمس|الآن|اليوم|منذ|قبل|yesterday|today|ago|now|hier|heute|gestern|ayer|hoy|вчера|сегодня|назад"
     r"|昨|今|前|刚|어제|오늘|전|dün|bugün|önce|دیروز|امروز|dnes|včera|dziś|dzisiaj|wczoraj|idag|igår|tegnap|tänään|eilen|σήμερα|χθες"
-    r"|сьогодні|вчора|היום|אתמול|i dag|i går|hari ini|hôm (?:nay|qua)|לפני|před|πριν|тому|temu|sedan|geleden|sitten",
+    r"|сьогодні|вчора|היום|אתמול|i dag|i går|hari ini|hôm (?:nay|qua)|לפני|acum|před|πριν|тому|temu|sedan|geleden|sitten",
     re.IGNORECASE,
 )
 DIGIT = re.compile(r"\d")

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
@@ -22,31 +23,42 @@ UNSEEN = "[class*=visually-hidden], [class*=visuallyhidden], [class*=sr-only], [
 """What is said to one half of the readers only: "Live." before a title, "LIVE" beside a blinking dot."""
 SHORTEST_LINE = 15
 SAMPLE = 3
+NEW = 0.6
+"""Share of different texts from which a place in the cards holds no labels."""
 WORD = re.compile(r"[^\W\d_]")
 
 
-def slot_of(links: list[Link], clock: Clock) -> str:
-    """Return which line of the cards in a list is the title; "" when headings tell.
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """What the lines of a list's cards are: places in a card, as _slots names them."""
 
-    It is the first that differs from card to card, tells no time and is as long as titles are: one card alone does not tell its
-    kind ("Press release"), its title ("Patch 7.40") and its summary apart.
+    title: str = ""
+    """"" when headings tell."""
+    labels: frozenset[str] = frozenset()
+
+
+def read_cards(links: list[Link], clock: Clock) -> Cards:
+    """Tell titles, labels and summaries apart, which one card alone does not: "Press release", "Patch 7.40", a sentence.
+
+    The title is the first line that differs from card to card, tells no time and is as long as titles are.
     """
     if all(_called(link.spot.node) is not None for link in links[:SAMPLE]):
-        return ""
+        return Cards()
     slots: dict[str, list[str]] = {}
     for link in links:
         for slot, line in _slots(link.spot.node):
             slots.setdefault(slot, []).append(text_of(line))
     fits = {slot: _fits(texts, clock) for slot, texts in slots.items()}
     least = max(fits.values(), default=0.0) / 2
-    return next((slot for slot, worth in fits.items() if worth >= least), "")
+    title = next((slot for slot, worth in fits.items() if worth >= least), "")
+    return Cards(title, frozenset(slot for slot, texts in slots.items() if len(set(texts)) < NEW * len(texts)))
 
 
 def _fits(texts: list[str], clock: Clock) -> float:
     """How well the texts in one place of all cards fit titles. Seldom told or often the same, they are labels."""
     times = sum(clock.read(text) is not None for text in texts)
     new = len(set(texts)) / len(texts)
-    return 0.0 if times * 2 > len(texts) or new < 0.6 else sum(fit(size_of(text)) for text in texts) * new
+    return 0.0 if times * 2 > len(texts) or new < NEW else sum(fit(size_of(text)) for text in texts) * new
 
 
 def _slots(node: LexborNode) -> Iterator[tuple[str, LexborNode]]:
@@ -58,8 +70,8 @@ def _slots(node: LexborNode) -> Iterator[tuple[str, LexborNode]]:
         yield f"{name}.{known[name]}", line
 
 
-def name_of(link: Link, clock: Clock, slot: str = "") -> LexborNode:
-    """Return the element that holds the title: the link, or the heading (else the line in that slot) in a link round a card.
+def name_of(link: Link, clock: Clock, cards: Cards) -> LexborNode:
+    """Return the element that holds the title: the link, or the heading (else the title's line) in a link round a card.
 
     A line that tells a time ("Science · 4 days ago") is a line about the story and not its title, if there is another.
     """
@@ -69,9 +81,9 @@ def name_of(link: Link, clock: Clock, slot: str = "") -> LexborNode:
         return called
     lines = dict(_slots(node))
     if all(line.tag in INLINE for line in lines.values()):
-        return _told([*lines.values()], clock) or node
-    if slot in lines:
-        return lines[slot]
+        return _told(lines, cards, clock) or node
+    if cards.title in lines:
+        return lines[cards.title]
     long = [line for line in lines.values() if size_of(text_of(line)) >= SHORTEST_LINE]
     return next((line for line in long if clock.read(text_of(line)) is None), long[0] if long else node)
 
@@ -88,10 +100,11 @@ def _called(node: LexborNode) -> LexborNode | None:
     return None
 
 
-def _told(lines: list[LexborNode], clock: Clock) -> LexborNode | None:
-    """Of pieces in one line, the only one with words: beside it stand its rank or a time of day."""
-    worded = [line for line in lines if WORD.search(text_of(line)) and clock.read(text_of(line)) is None]
-    return worded[0] if len(worded) == 1 and len(lines) > 1 else None
+def _told(lines: dict[str, LexborNode], cards: Cards, clock: Clock) -> LexborNode | None:
+    """Of pieces in one line, the only one with words of its own: beside it stand its rank, its section or a time of day."""
+    texts = {slot: text_of(line) for slot, line in lines.items() if slot not in cards.labels}
+    worded = [slot for slot, text in texts.items() if WORD.search(text) and clock.read(text) is None]
+    return lines[worded[0]] if len(worded) == 1 and len(lines) > 1 else None
 
 
 def _lines(node: LexborNode) -> Iterator[LexborNode]:
