@@ -9,7 +9,7 @@ import pytest
 
 from parsers.article import read
 from parsers.headline import Article, Moment, Page, Picture, Site
-from parsers.structured import linked_data, opengraph
+from parsers.structured import linked_data, microdata, opengraph
 from parsers.tree import parse
 
 PAGES = sorted((Path(__file__).parent / "pages" / "articles").glob("*.json"))
@@ -62,3 +62,14 @@ def test_a_graph_names_its_objects(author: str, name: str | None) -> None:
     for script in (graph, f'{{"@graph": {graph}}}'):
         (item,) = linked_data(parse(f'<script type="application/ld+json">{script}</script>', "https://a.example/"))
         assert item.author == name
+
+
+def test_the_whole_page_may_be_the_item_and_items_may_nest_without_end() -> None:
+    scope = "itemscope itemtype='https://schema.org/Article'"
+    (item,) = microdata(parse(f"<html {scope}><body><b itemprop=headline>A tale</b>", "https://a.example/"))
+    assert item.title == "A tale"
+    nested = "<i itemprop=name itemscope>" * 2000
+    (item,) = microdata(parse(f"<div {scope}><b itemprop=headline>A tale</b>{nested}Ida", "https://a.example/"))
+    assert item.title == "A tale"
+    (item,) = microdata(parse(f"<div {scope}>{'<u>' * 99}<b itemprop=headline>Too deep", "https://a.example/"))
+    assert item.title == ""

@@ -249,6 +249,11 @@ def test_a_short_title_is_told_by_its_place_in_the_cards() -> None:
     assert titles(found(f"<main>{odd}</main>")) == TITLES
 
 
+def test_cards_may_nest_without_end() -> None:
+    card = "<div><a href='{u}'>" + "<span>" * 1500 + "{t}" + "</span>" * 1500 + "<p>Some words about it</p></a></div>"
+    assert titles(found(f"<main>{items(card, 3)}</main>")) == TITLES[:3]
+
+
 def test_links_in_sentences_are_no_headlines() -> None:
     prose = "<p>I wrote about it <a href='/old/{n}00-a-survey'>in a survey long ago</a>, and then.</p>"
     post = "<article><h2><a href='{u}'>{t}</a></h2>" + prose

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from parsers.dates import calendars
 from parsers.dates.absolute import find_day, find_time, name_months, settle
 from parsers.dates.relative import find_relative
-from parsers.dates.tokens import EARLIEST, tokenise
+from parsers.dates.tokens import EARLIEST, LONGEST, tokenise
 from parsers.dates.words import simplify, words
 from parsers.headline import Moment
 
@@ -58,7 +58,7 @@ def read_line(text: str, timezone: ZoneInfo, seen: datetime, most: int) -> Momen
 def read_date(text: str, timezone: ZoneInfo, seen: datetime) -> Reading:
     """As read_moment, with the number of other words in the text."""
     if timezone.key in calendars.ZONES:
-        text = calendars.number_days(text, timezone.key)
+        text = calendars.number_days(text[:LONGEST], timezone.key)
     stamp = UNIX.fullmatch(text)
     if stamp:
         return Reading(_unix(int(stamp[1]), timezone, seen), 0)

@@ -15,6 +15,8 @@ FRONT = re.compile(
 )
 SAMPLE = 3
 LONE_CLOCK = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])")
+PROSE = 100
+"""Letters before a link that tell whether it stands in a sentence."""
 WORD = re.compile(r"[^\W\d_]+")
 FILM = re.compile(r"/(?:videos?|vod|watch|clips?|reels?|podcasts?|audio|galler(?:y|ies)|photos?|pictures|image-gallery)/")
 DIGITS = re.compile(r"\d+")
@@ -119,7 +121,7 @@ def _in_prose(link: Link) -> bool:
     before, after = node.prev, node.next
     if before is None or after is None or before.tag != "-text" or after.tag != "-text":
         return False
-    return len(WORD.findall(before.text_content or "")) >= 2 and (after.text_content or "").strip() != ""
+    return len(WORD.findall((before.text_content or "")[-PROSE:])) >= 2 and (after.text_content or "").strip() != ""
 
 
 def _shows_date(text: str, clock: Clock) -> bool:

@@ -109,13 +109,15 @@ def _told(lines: dict[str, LexborNode], cards: Cards, clock: Clock) -> LexborNod
 
 def _lines(node: LexborNode) -> Iterator[LexborNode]:
     """Yield the outermost elements with a text of their own."""
-    for child in node.iter():
+    waiting = [*node.iter()][::-1]
+    while waiting:
+        child = waiting.pop()
         if child.tag in SKIPPED:
             continue
         if child.text(deep=False).strip():
             yield child
         else:
-            yield from _lines(child)
+            waiting += [*child.iter()][::-1]
 
 
 def title_of(link: Link, named: LexborNode) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from parsers.blocks import DEPTH
 from parsers.structured.item import Item, person
 from parsers.structured.kinds import ARTICLES
 from parsers.text import plain
@@ -49,9 +50,11 @@ def _properties(scope: LexborNode) -> dict[str, LexborNode]:
 def scope_of(node: LexborNode) -> LexborNode | None:
     """Return the element of the item that an element tells a property of."""
     at = node.parent
-    while at is not None and "itemscope" not in at.attributes:
+    for _ in range(DEPTH):
+        if at is None or "itemscope" in at.attributes:
+            return at
         at = at.parent
-    return at
+    return None
 
 
 def _caption(image: LexborNode | None) -> str | None:
@@ -63,8 +66,7 @@ def _property(node: LexborNode) -> str:
     """Return a property's value (HTML, "Microdata", values); of an item its name, or where it is."""
     if "itemscope" in node.attributes:
         inner = _properties(node)
-        named = next((inner[name] for name in ("name", "contentUrl", "url") if name in inner), None)
-        return _property(named) if named is not None else plain(node.text())
+        node = next((inner[name] for name in ("name", "contentUrl", "url") if name in inner), node)
     for name in ("href", "src"):
         if node.attributes.get(name):
             return node.attributes[name] or ""
