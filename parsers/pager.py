@@ -57,7 +57,8 @@ def next_page(tree: LexborHTMLParser, page_url: str, place: Place, anchors: Sequ
 
 def _says_next(node: LexborNode, text: str) -> bool:
     if not text:
-        label = node.attributes.get("aria-label") or node.attributes.get("title") or ""
+        attributes = node.attributes
+        label = attributes.get("aria-label") or attributes.get("title") or ""
         return len(label) <= LONGEST and HINT.search(label.lower()) is not None and fold(label) in NEXT
     words = fold(ARROWS.sub("", text))
     return words in NEXT if words else text in ("›", "»", "→", ">", ">>") and "page" in (node.attributes.get("href") or "")
