@@ -8,14 +8,14 @@ from selectolax.lexbor import LexborNode
 
 from parsers.detect.links import Link, Spot, Web, size_of
 from parsers.detect.names import fit, without_labels
-from parsers.detect.regions import ASIDE, CLOSED, ranks
+from parsers.detect.ranked import is_ranked
+from parsers.detect.regions import ASIDE, CLOSED
 
 BOXES = frozenset({"html", "body", "main", "ul", "ol", "dl", "table", "tbody", "menu", "nav", "aside"})
 """Hold items and are never one."""
 HOLDERS = frozenset({"li", "article"})
 """Items that may hold a list or table about one story: a thread's `li > dl > dt`."""
 HEADING = re.compile(r">h[1-6]\b")
-HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MIXED = ""
 TITLES = "h1, h2, h3, h4, h5, h6, [role=heading], [itemprop=headline], [class*=title], [class*=headline]"
 FEWEST = 2
@@ -82,8 +82,24 @@ def find_blocks(web: Web) -> list[Block]:
         if len({link.key for link in links}) >= FEWEST:
             for path, cluster in _clusters(links).items():
                 boxed.setdefault(path, []).append(cluster)
-    blocks = [block for clusters in boxed.values() if (block := _block(clusters))]
+    blocks = [block for clusters in boxed.values() for joined in _joined(clusters) if (block := _block(joined))]
     return sorted(blocks, key=lambda block: block.rows[0].link.place)
+
+
+def _joined(clusters: list[Cluster]) -> list[list[Cluster]]:
+    """Group clusters by the boxes that they share: without classes, lists in different places have boxes of one path."""
+    if len(clusters) == 1:
+        return [clusters]
+    groups: list[list[Cluster]] = []
+    known: dict[int, list[Cluster]] = {}
+    for cluster in clusters:
+        boxes = {row.spot.up.number for row in cluster.rows if row.spot.up}
+        group = next((known[box] for box in boxes if box in known), [])
+        if not group:
+            groups.append(group)
+        group.append(cluster)
+        known |= dict.fromkeys(boxes, group)
+    return groups
 
 
 def mark(links: list[Link]) -> dict[int, str]:
@@ -139,7 +155,7 @@ def _block(clusters: list[Cluster]) -> Block | None:
     _drop_ranked(best)
     # A class may tell an item's state ("hot"), not its region: the most count.
     weights = sorted(row.spot.weight for row in best.rows)
-    ranked = _ranked(best.rows[0].spot)
+    ranked = is_ranked(best.rows[0].spot)
     return Block(best, clusters, weights[(len(weights) - 1) // 2] * (ASIDE if ranked else 1.0), ranked)
 
 
@@ -202,38 +218,27 @@ def _name_by_headings(cluster: Cluster) -> None:
 
 
 def _drop_ranked(cluster: Cluster) -> None:
-    """Take out the boxes with a title like "most read", unless all are."""
+    """Take out the boxes with a title like "most read", and menus beside lists of stories, unless all are."""
     boxes: dict[int, bool] = {}
     for row in cluster.rows:
         box = row.spot.up.number if row.spot.up else 0
         if box not in boxes:
-            boxes[box] = _ranked(row.spot)
+            boxes[box] = is_ranked(row.spot)
+    if cluster.stories < 1 and len(boxes) > 1:
+        boxes |= dict.fromkeys(_menus(cluster), True)
     if any(boxes.values()) and not all(boxes.values()):
         kept = [row for row in cluster.rows if not boxes[row.spot.up.number if row.spot.up else 0]]
         cluster.ranked = {row.link.key for row in cluster.rows} - {row.link.key for row in kept}
         cluster.rows = kept
 
 
-def _ranked(spot: Spot) -> bool:
-    """Tell whether the title above an item's box says that it ranks or recommends."""
-    at: Spot | None = spot
-    for _ in range(4):
-        if at is None or at.tag in ("body", "main"):
-            return False
-        before = at.node.prev
-        for _ in range(6):
-            if before is None:
-                break
-            if before.tag not in ("-text", "-comment"):
-                text = before.text_lexbor()
-                if before.tag in HEADING_TAGS or len(text) < 60:
-                    if ranks(text) and (before.tag in HEADING_TAGS or len(before.css("a")) <= 1):  # no row of tabs
-                        return True
-                    if text.strip() and before.tag in HEADING_TAGS:
-                        return False
-            before = before.prev
-        at = at.up
-    return False
+def _menus(cluster: Cluster) -> list[int]:
+    """The boxes none of whose addresses looks like a story's, when all look so in another one."""
+    shares: dict[int, list[bool]] = {}
+    for row in cluster.rows:
+        shares.setdefault(row.spot.up.number if row.spot.up else 0, []).append(row.link.target.story)
+    whole = any(all(stories) and len(stories) > FEWEST for stories in shares.values())
+    return [box for box, stories in shares.items() if whole and len(stories) > FEWEST and not any(stories)]
 
 
 CLOSED_BELOW = CLOSED * 2

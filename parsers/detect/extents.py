@@ -5,8 +5,8 @@ from itertools import takewhile
 
 from selectolax.lexbor import LexborNode
 
-from parsers.detect.blocks import HEADING_TAGS as HEADINGS
 from parsers.detect.blocks import Row
+from parsers.detect.ranked import HEADING_TAGS as HEADINGS
 
 
 def extents(rows: list[Row]) -> dict[int, list[LexborNode]]:
