@@ -33,7 +33,14 @@ SEVERAL = {
     *("ar-front", "ar-old-tables", "held-ar-front-tables", "js-hashed-classes", "tr-carousel"),
     *("held2-hi-portal", "held2-mailman"),
     *("held3-ar-wp-newspaper", "held3-de-ghost", "held3-en-promo-grid", "held3-fr-six-sections", "held3-he-tables-1999"),
-    *("held4-ar-agency-front", "held4-cs-today-yesterday", "held5-en-regional-front", "held7-ro-section"),
+    *(
+        "held4-ar-agency-front",
+        "held4-cs-today-yesterday",
+        "held5-en-regional-front",
+        "held7-ro-section",
+        "held8-en-wiki-news",
+        "held8-zh-discuz",
+    ),
 }
 """Pages whose list no single selector tells: several lists, a lead above it, no class at all, or a class an item."""
 EMPTY = {"held3-de-empty-topic"}

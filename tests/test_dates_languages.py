@@ -39,6 +39,8 @@ THREE_HOURS = datetime(2026, 11, 27, 12, 40, tzinfo=UTC)
         ("acum 3 ore", THREE_HOURS),
         ("acum o oră", datetime(2026, 11, 27, 14, 40, tzinfo=UTC)),
         ("acum o zi", date(2026, 11, 26)),
+        ("3 ore fa", THREE_HOURS),
+        ("12 minuti fa", datetime(2026, 11, 27, 15, 28, tzinfo=UTC)),
         ("alle ore 14:30 del 26/11/2026", datetime(2026, 11, 26, 14, 30, tzinfo=UTC)),
         ("Publié aujourd’hui à 14h20", datetime(2026, 11, 27, 14, 20, tzinfo=UTC)),
         ("26. November 2026, 9.05 Uhr", datetime(2026, 11, 26, 9, 5, tzinfo=UTC)),

@@ -12,15 +12,20 @@ BEFORE = "před pred πριν לפני преди prije acum"
 AFTER = "sitten lalu trước पहले"
 """Stand after it: "3 tuntia sitten"."""
 UNITS = {
-    "second": "sekundy sekundami sekund sekunder seconden secunde sekuntia δευτερόλεπτα שניות секунди detik giây सेकंड ثانیه",
-    "minute": """minut minuty minutę minutami minuter minutter minuuttia λεπτά λεπτό דקות דקה хвилин хвилини хвилину минути menit
-        phút मिनट""",
-    "hour": """godz godzin godziny godzinę hodin hodiny hodinu hodinami hodinou timmar timme timer uur uren tuntia tunti ώρες ώρα
-        שעות שעה годин години годину sata sati oră jam giờ घंटे घंटा""",
-    "day": "dni dzień dny dní dnem dagar dage dager dagen päivää ημέρες μέρες ημέρα ימים יום днів дні dana zi zile hari ngày दिन",
-    "week": """tydzień tygodnie tygodni týden týdny týdnem vecka veckor uger uker weken viikkoa εβδομάδες εβδομάδα שבועות שבוע
-        тиждень тижні тижнів седмици tjedna săptămâni minggu tuần सप्ताह हफ्ते""",
-    "month": """miesiąc miesiące miesięcy měsíc měsíce měsíci měsíců månad månader måned måneder maand maanden kuukautta μήνες
-        μήνα חודשים חודש місяць місяці місяців месеца mjeseca meseca luni bulan tháng महीने""",
-    "year": "lata roky rokem jaar jaren vuotta χρόνια έτη שנים שנה роки років рік godina godine tahun năm साल",
+    "second": """secondi sekundy sekundami sekund sekunder seconden secunde sekuntia δευτερόλεπτα שניות секунди
+        detik giây सेकंड ثانیه""",
+    "minute": """minuti minut minuty minutę minutami minuter minutter minuuttia λεπτά λεπτό דקות דקה хвилин
+        хвилини хвилину минути menit phút मिनट""",
+    "hour": """godz godzin godziny godzinę hodin hodiny hodinu hodinami hodinou timmar timme timer uur uren
+        tuntia tunti ώρες ώρα שעות שעה годин години годину sata sati oră jam giờ घंटे घंटा""",
+    "day": """giorno giorni dni dzień dny dní dnem dagar dage dager dagen päivää ημέρες μέρες ημέρα ימים יום
+        днів дні dana zi zile hari ngày दिन""",
+    "week": """settimana settimane tydzień tygodnie tygodni týden týdny týdnem vecka veckor uger uker weken
+        viikkoa εβδομάδες εβδομάδα שבועות שבוע тиждень тижні тижнів седмици tjedna săptămâni minggu tuần सप्ताह
+        हफ्ते""",
+    "month": """mese mesi miesiąc miesiące miesięcy měsíc měsíce měsíci měsíců månad månader måned måneder maand
+        maanden kuukautta μήνες μήνα חודשים חודש місяць місяці місяців месеца mjeseca meseca luni bulan tháng
+        महीने""",
+    "year": """anno anni lata roky rokem jaar jaren vuotta χρόνια έτη שנים שנה роки років рік godina godine
+        tahun năm साल""",
 }

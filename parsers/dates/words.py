@@ -164,6 +164,7 @@ PHRASES = (
     *(Phrase(day, re.compile(rf"(?<!\w){day}(?!\w)"), "today") for day in ("hari ini", "hôm nay")),
     Phrase("hôm qua", re.compile(r"(?<!\w)hôm qua(?!\w)"), "yesterday"),
     Phrase("uhr", re.compile(r"(?<![\d:.])(\d{1,2})\.(\d{2})\s*uhr(?!\w)"), r"\1:\2"),
+    Phrase("ore fa", re.compile(r"(?<!\w)(\d+)\s+ore\s+fa(?!\w)"), r"\1 ora fa"),
     Phrase("ore", re.compile(r"(?<!\w)acum\s+(\d+)\s+ore(?!\w)"), r"acum \1 oră"),
     Phrase("acum o", re.compile(r"(?<!\w)acum\s+o\s+(?=oră|zi)"), "acum 1 "),
     Phrase("il y a", re.compile(r"\bil y a\b"), "ilya"),

@@ -105,7 +105,7 @@ def _read_element(parts: Parts, node: LexborNode, tag: str, around: set[int], cl
 
 
 def _read_moment(parts: Parts, node: LexborNode, text: str, clock: Clock) -> None:
-    """Keep the first date and time, else the first day; complete a day with the time of day in the next element."""
+    """Keep the first day, and the first time of that day (in its own zone or the site's). Others are of answers and edits."""
     if isinstance(parts.published, datetime) or not text:
         return
     moment = clock.read(" ".join(text.split()))
@@ -118,7 +118,7 @@ def _read_moment(parts: Parts, node: LexborNode, text: str, clock: Clock) -> Non
         beside = following.text_lexbor().strip() if following is not None and following.tag != "-text" else ""
         if CLOCK.match(beside) and len(beside) <= 12:
             moment = clock.read(f"{text} {beside}") or moment
-    if parts.published is None or isinstance(moment, datetime):
+    if parts.published is None or (isinstance(moment, datetime) and parts.published in (moment.date(), clock.day_of(moment))):
         parts.published, parts.date_node = moment, node
 
 

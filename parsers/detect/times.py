@@ -59,6 +59,10 @@ class Clock:
         """Read a text that says more than a time."""
         return read_date(text, self.site.timezone, self.page.seen).moment
 
+    def day_of(self, moment: datetime) -> date:
+        """The day of a moment where the site is."""
+        return moment.astimezone(self.site.timezone).date()
+
     @property
     def now(self) -> datetime:
         """The time of reading, as the site's clocks show it."""
