@@ -1,6 +1,7 @@
 """The ledger: the only SQL. SQLite by default, PostgreSQL by URL; the same code for both.
 
 tables.py  migrations.py  engine.py  upsert.py    what lies there and how it is opened
+direct.py       the statements of every refresh, run by SQLite's driver
 ledger.py       Ledger: `reading()` and `writing()` transactions
 claims.py       claim and settle: one process at a time has a source
 memory.py       what is known that touches a merge
