@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from parsers.visitor import tells_of_visitor, without_session
+
 # Words before a colon that do name a scheme. Anything else before a colon is the start of a relative path: news sites put
 # titles ("FAO:...") into addresses.
 _OTHER_SCHEMES = frozenset({
@@ -23,13 +25,6 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9\-._~/:@!$&*+,;=?]")
 _CODED = re.compile(
     r"(?P<letters>(?:%[89a-fA-F][0-9a-fA-F])+)|(?P<escape>%[0-7][0-9a-fA-F])|(?P<raw>%|[^A-Za-z0-9\-._~/:@!$&*+,;=?%]+)"
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_TRACKING = re.compile(
-    r"(?:utm_\w*|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|igshid|igsh|mc_cid|mc_eid|_ga|_gl|_hsenc"
-    r"|_hsmi|mkt_tok|oly_anon_id|oly_enc_id|vero_id|s_kwcid|at_(?:medium|campaign|custom\d|link\w*)|pk_\w+|mtm_\w+|__cf_\w+|ref_src"
-    r"|ref_url|cmpid|ocid|wt_mc|__twitter_impression|amp_js_v|usqp)",
-    re.IGNORECASE,
-)
 _WHOLE = re.compile(r"(https?):[/\\]{2,}([^/\\?#]*)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
 _BREAKS = re.compile(r"[\t\n\r]")
 _AUTHORITY = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?")
@@ -38,7 +33,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _PORTS = {"http": "80", "https": "443"}
 # A path below the page's folder or the site's root, without dot segments, escapes, query or fragment: what most links are.
 # Reading it so costs a sixth of joining and encoding by the book.
-_EASY = re.compile(rb"(?!//|\.|[a-zA-Z][a-zA-Z0-9+.-]*:)[A-Za-z0-9\-._~/:@!$&*+,;=]*")
+_EASY = re.compile(rb"(?!//|\.|[a-zA-Z][a-zA-Z0-9+.-]*:)[A-Za-z0-9\-._~/:@!$&*+,=]*")
 _LETTERS = re.compile(r"[^\x00-\x7f]+")
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\]")
 
@@ -63,16 +58,16 @@ def join(base: str, href: str) -> str | None:
 def canonical(url: str) -> str | None:
     """Give the address its one form, as links are served; idempotent. None for what no reader could open.
 
-    Lower-case ASCII host, no default port, no dot segments, no fragment, no tracking parameters; percent-encoding in upper-case
-    UTF-8 where needed and nowhere else. Scheme and www. stay: without them some sites do not answer.
+    Lower-case ASCII host, no default port, no dot segments, no fragment, no tracking parameters, no session; percent-encoding in
+    upper-case UTF-8 where needed and nowhere else. Scheme and www. stay: without them some sites do not answer.
     """
     scheme, authority, path, query = _split(url)
     host = _host(scheme, authority)
     if host is None:
         return None
-    kept = [pair for pair in query.split("&") if pair and not _TRACKING.fullmatch(pair.split("=")[0])] if query else []
+    kept = [pair for pair in query.split("&") if pair and not tells_of_visitor(pair)] if query else []
     # Dots may have been escaped, so they are looked at after the encoding has become one.
-    path = _without_dots(_encode(path or "/", _PATH_DECODED))
+    path = _without_dots(without_session(_encode(path or "/", _PATH_DECODED)))
     tail = "?" + "&".join(_encode(pair, _QUERY_DECODED) for pair in kept) if kept else ""
     return f"{scheme}://{host}{path}{tail}"
 

@@ -116,6 +116,29 @@ def test_canonical(address: str, form: str | None) -> None:
     assert canonical(address) == form
 
 
+VISIT = "0123456789abcdef0123456789ABCDEF"
+
+
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        (f"https://a.example/viewtopic.php?t=7&sid={VISIT}", "https://a.example/viewtopic.php?t=7"),
+        (f"https://a.example/t.php?s={VISIT}&t=7", "https://a.example/t.php?t=7"),
+        ("https://a.example/?PHPSESSID=q1w2e3&id=4", "https://a.example/?id=4"),
+        ("https://a.example/page?ASPSESSIONIDQABC=XYZ", "https://a.example/page"),
+        ("https://a.example/news/4.do;jsessionid=A1B2.node3?id=4", "https://a.example/news/4.do?id=4"),
+        ("https://a.example/x%3Bjsessionid=A1/../b;JSESSIONID=2", "https://a.example/b"),
+        # A story's number may be called so, and a path may have parameters of its own.
+        ("https://a.example/modules.php?sid=812", "https://a.example/modules.php?sid=812"),
+        ("https://a.example/?s=harbour", "https://a.example/?s=harbour"),
+        ("https://a.example/news;id=5", "https://a.example/news;id=5"),
+    ],
+)
+def test_a_visitors_session_is_no_part_of_an_address(address: str, form: str) -> None:
+    assert canonical(address) == form
+    assert canonical(form) == form
+
+
 def test_one_story_has_one_key() -> None:
     forms = (
         "https://a.example/خبر/(1)", "http://www.a.example:80/%d8%AE%D8%A8%D8%B1/%281%29/", "HTTP://A.example/%D8%AE%D8%A8%D8%B1/(1)?utm_medium=x#c",
