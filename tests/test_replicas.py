@@ -71,7 +71,7 @@ def judge(scene: Scene) -> None:
     """After all that: nothing twice, nothing lost, and no refresh in a hurry but those that a stopped database had undone."""
     early = [gap for number in range(SOURCES) for gap in gaps(scene.stand, number) if gap < EARLIEST]
     assert len(early) <= 8 * len(scene.replicas)
-    assert missing(scene.stand, scene.alive()[0], range(SOURCES)) == []
+    until(lambda: missing(scene.stand, scene.alive()[0], range(SOURCES)) == [], 30, "what a refresh has just been shown")
     assert scene.database.ask("select slug, title from entry group by 1, 2 having count(*) > 1") == []
     assert scene.database.ask("select count(*) from source where outcome is null") == [["0"]]
 
@@ -88,12 +88,13 @@ def test_replicas_are_killed_and_added_and_stay_one_origin(scene: Scene) -> None
     dead = time.time()
     newcomer = scene.add()
     until(newcomer.ready, 40, "a ready newcomer")
+    # A story counts from the moment when a machine was shown it.
+    until(lambda: all(reads(scene.stand, number)[-1] > dead for number in range(SOURCES)), 120, "a reading of every source")
     until(scene.settled, 120, "the stories published while a machine died")
     assert differences(scene.alive()) == []
     # One request per interval, however many machines could ask.
     read = [[at for at in reads(scene.stand, number) if at > began] for number in range(SOURCES)]
     assert [late - soon for moments in read for soon, late in pairwise(moments) if late - soon < EARLIEST] == []
-    until(lambda: all(reads(scene.stand, number)[-1] > dead for number in range(SOURCES)), 60, "a refresh of every source")
 
 
 def test_the_database_may_stop_while_everybody_is_served(scene: Scene) -> None:
