@@ -67,7 +67,7 @@ def make_sqlite(url: URL, *, lasting: bool) -> Engine:
     One for each use, so that none is left open for a backup or a moved file to trip over; opening and closing costs 0.5 ms, as
     the last one to close folds the log into the file. A short-lived process that uses many in a row keeps them (`lasting`).
     """
-    if url.database:
+    if url.database and not url.database.startswith("file:"):  # a URI names its options too, and its folder is its owner's
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url, poolclass=QueuePool if lasting else NullPool, pool_reset_on_return=None, connect_args={"timeout": BUSY}
