@@ -227,7 +227,7 @@ def test_a_cold_start_answers_503_with_a_reason(tmp_path: Path) -> None:
     for path in ("/political.atom", "/sport.rss", "/political.json", "/political", "/", "/feeds.opml", "/status.atom"):
         answer = client.get(path)
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30"), path
-        assert answer.data == b"This feed has not been read from its site yet; ask again in 30 seconds.\n"
+        assert answer.data == b"This feed has not been read from its site yet (see /status); ask again in 30 seconds.\n"
     assert client.get("/political/archive/2026-11.atom").status_code == 503
     assert client.get("/nope.atom").status_code == 404
     assert client.get("/static/a.css").status_code == 404

@@ -62,7 +62,7 @@ def hand_out(wing: Wing, name: str) -> Response:
             if held is None:
                 raise too_early("The documents are being replaced") from None
     if is_expected(wing, name):
-        raise too_early("This feed has not been read from its site yet")
+        raise too_early(f"This feed has not been read from its site yet (see {wing.settings.prefix}/status)")
     raise NotFound
 
 
