@@ -24,15 +24,20 @@ WIDE = (
 )
 
 
+def times_in(items: str) -> list[Moment]:
+    """What the detector reads in a list of these items."""
+    listing = detect(Page(f"<main><ul>{items}</ul></main>", "https://paper.example/list", SEEN), SITE)
+    assert listing is not None
+    return [headline.published for headline in listing.headlines]
+
+
 def times_of(shown: list[str], titles: tuple[str, ...] = TITLES, name: str = "when") -> list[Moment]:
     """What the detector reads in a list whose items show these times in a `span` of that class."""
     items = "".join(
         f'<li><a href="/story/1200{n}">{titles[n]}, part {n}</a> <span class="{name}">{text}</span></li>'
         for n, text in enumerate(shown)
     )
-    listing = detect(Page(f"<main><ul>{items}</ul></main>", "https://paper.example/list", SEEN), SITE)
-    assert listing is not None
-    return [headline.published for headline in listing.headlines]
+    return times_in(items)
 
 
 @pytest.mark.parametrize(
@@ -83,9 +88,7 @@ def test_a_time_of_day_completes_the_day_of_the_address() -> None:
         f'<li><a href="/2025/nov/{20 - n}/story-of-the-day-{n}">{title}</a><p class="time">14:3{n}</p></li>'
         for n, title in enumerate(TITLES)
     )
-    listing = detect(Page(f"<main><ul>{items}</ul></main>", "https://paper.example/list", SEEN), SITE)
-    assert listing is not None
-    assert [headline.published for headline in listing.headlines] == [at(20 - n, 14, 30 + n) for n in range(4)]
+    assert times_in(items) == [at(20 - n, 14, 30 + n) for n in range(4)]
 
 
 @pytest.mark.parametrize(
@@ -103,9 +106,7 @@ def test_a_time_of_day_completes_the_day_of_the_address() -> None:
 )
 def test_days_in_addresses(path: str, day: Moment) -> None:
     items = "".join(f'<li><a href="{path}?n={n}">{title}</a></li>' for n, title in enumerate(TITLES))
-    listing = detect(Page(f"<main><ul>{items}</ul></main>", "https://paper.example/list", SEEN), SITE)
-    assert listing is not None
-    assert [headline.published for headline in listing.headlines] == [day] * 4
+    assert times_in(items) == [day] * 4
 
 
 def test_what_is_hidden_tells_no_time() -> None:
@@ -113,9 +114,7 @@ def test_what_is_hidden_tells_no_time() -> None:
         f'<li><a href="/story/1200{n}">{title}</a><div style="display: none"><b>26.11.2025</b></div><i>0{n + 1}.11.2025</i></li>'
         for n, title in enumerate(TITLES)
     )
-    listing = detect(Page(f"<main><ul>{items}</ul></main>", "https://paper.example/list", SEEN), SITE)
-    assert listing is not None
-    assert [headline.published for headline in listing.headlines] == [date(2025, 11, n + 1) for n in range(4)]
+    assert times_in(items) == [date(2025, 11, n + 1) for n in range(4)]
 
 
 def test_short_days_may_hold_a_time_or_a_year() -> None:
