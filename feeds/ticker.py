@@ -8,10 +8,9 @@ import signal
 import subprocess
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from feeds import child
 from feeds.model import SourceState
@@ -57,8 +56,7 @@ def next_due(slugs: Iterable[str], states: Iterable[SourceState], now: datetime)
     return min((plan.get(slug) or now for slug in slugs), default=now + timedelta(seconds=LONGEST_PAUSE))
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """What the workers of a machine tell each other in the lock's file."""
 
     pid: int = 0
@@ -212,4 +210,4 @@ class Ticker:
 
 def tell(turn: Turn) -> bytes:
     """Return what is written into the lock's file."""
-    return json.dumps(asdict(turn)).encode()
+    return json.dumps(turn._asdict()).encode()

@@ -1,11 +1,12 @@
 """The values that cross the parsers' border. Light: imports nothing but the standard library."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-from parsers.site import Selectors, Site
+from parsers.site import Selectors
 
 __all__ = [
     "Article",
@@ -26,6 +27,16 @@ Moment = datetime | date | None
 """What a page tells of a time: an aware datetime, only a day, or nothing."""
 
 Missing = Literal["empty", "container_missing", "not_html", "blocked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a parser may know of the site it reads."""
+
+    timezone: ZoneInfo = ZoneInfo("UTC")
+    hosts: tuple[str, ...] = ()
+    """Where articles and pictures may live; () means the page's own host. A leading www. makes no difference."""
+    selectors: Selectors = field(default_factory=Selectors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,13 +37,13 @@ class Found:
 def check(rules: Selectors, url: str) -> None:
     """Raise ParseError that names key and page when a rule, used on this page or not, is no CSS."""
     nothing = LexborHTMLParser("")
-    for field in fields(rules):
-        for rule in getattr(rules, field.name) or () if field.name != "base" else ():
-            css = rule if field.name in ("item", "next_in") else _parts(rule)[0]
+    for name, fallbacks in rules._asdict().items():
+        for rule in fallbacks if name != "base" else ():
+            css = rule if name in ("item", "next_in") else _parts(rule)[0]
             try:
                 nothing.css(css or "*")
             except SelectolaxError:
-                raise ParseError("container_missing", url, f"selectors: {field.name} = {rule!r} is no valid CSS") from None
+                raise ParseError("container_missing", url, f"selectors: {name} = {rule!r} is no valid CSS") from None
 
 
 def find_items(tree: LexborHTMLParser, rules: tuple[str, ...]) -> list[LexborNode]:

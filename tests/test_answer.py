@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from feeds.model import Outcome
@@ -102,6 +100,6 @@ def test_what_belongs_to_a_failing_source_is_stale() -> None:
     assert is_stale("political/archive/2026-11.atom", [state("sport"), failing])
     assert not is_stale("sport.atom", [failing])
     assert not is_stale("index.html", [failing])
-    assert not is_stale("political.atom", [state(), replace(failing, slug="sport")])
+    assert not is_stale("political.atom", [state(), failing._replace(slug="sport")])
     assert not is_stale("political.atom", [state(outcome=None)])
     assert [slug_of(name) for name in ("a.atom", "a", "a/archive/1.atom", "a.b.c")] == ["a", "a", "a", "a"]

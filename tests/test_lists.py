@@ -67,7 +67,7 @@ def test_the_metrics(tmp_path: Path) -> None:
     now = datetime(2026, 11, 27, tzinfo=UTC)
     known = SourceState("political", "Politics", now, now, Outcome.UPDATED, None, now, now, "known", 0, now, 1.5)
     timings = {"updated": Timing(1, 1.5, (0, 1, 1, 1, 1, 1, 1))}
-    write_state(tmp_path, [SourceState(**{**values_of(known), "refreshes": {"updated": 1}, "timings": timings})])
+    write_state(tmp_path, [known._replace(refreshes={"updated": 1}, timings=timings)])
     client = client_of(open_test_wing(tmp_path))
     client.get("/political.atom")
     families = list(read_metrics(client.get("/metrics").text))
@@ -78,10 +78,6 @@ def test_the_metrics(tmp_path: Path) -> None:
             head, _, labels = name.partition("{")
             told[head] = sorted(filter(None, labels.rstrip("}").split(",")))
     assert told == live
-
-
-def values_of(state: SourceState) -> dict[str, object]:
-    return {name: getattr(state, name) for name in state.__slots__}
 
 
 def test_the_outcomes() -> None:

@@ -3,7 +3,6 @@
 import importlib.util
 import json
 import re
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -157,10 +156,10 @@ def test_deliveries_survive_the_way_over_the_shelf(tmp_path: Path) -> None:
 def test_the_writing_wing_is_wanted_for_what_comes_first() -> None:
     due = NOW + timedelta(minutes=8)
     assert make_state(due=due).wanted == due
-    assert make_state(due=due, pushes=(replace(SICK, due=NOW), WELL)).wanted == NOW
+    assert make_state(due=due, pushes=(SICK._replace(due=NOW), WELL)).wanted == NOW
     assert make_state(due=NOW, pushes=(SICK,)).wanted == NOW
     assert make_state(due=None, pushes=(SICK,)).wanted is None
-    states = [make_state(due=due), make_state(slug="b", due=due, pushes=(replace(SICK, due=NOW),))]
+    states = [make_state(due=due), make_state(slug="b", due=due, pushes=(SICK._replace(due=NOW),))]
     assert ticker.next_due(["political", "b"], states, NOW - timedelta(hours=1)) == NOW
 
 

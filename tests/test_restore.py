@@ -74,7 +74,7 @@ def fill(root: Path, newest: tuple[Entry, ...] = NEWEST, older: tuple[Entry, ...
     events = tuple(Event("political", NOW, kind, Outcome.UPDATED, kind) for kind in ("recovered", "failing"))
     write_state(
         root / "shelf",
-        [replace(STATE, events=events)],
+        [STATE._replace(events=events)],
     )
     version = shelve(root / "shelf", [one.label for one in shelved.values()], lambda label: shelved[label.name], 41)
     assert version

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-from dataclasses import replace
 from datetime import timedelta, timezone
 from pathlib import Path
 
@@ -57,7 +56,7 @@ def test_the_same_documents_write_nothing(root: Path) -> None:
     assert shelve(root, [one.label for one in shuffled], loader(shuffled, asked), 2) is None
     assert asked == []
     assert versions(root) == [version]
-    elsewhere = [replace(one.label, modified=one.label.modified.astimezone(timezone(timedelta(hours=3)))) for one in shuffled]
+    elsewhere = [one.label._replace(modified=one.label.modified.astimezone(timezone(timedelta(hours=3)))) for one in shuffled]
     assert shelve(root, elsewhere, loader(shuffled, asked), 3) is None
 
 
@@ -77,7 +76,7 @@ def test_only_changed_documents_are_loaded_and_the_others_are_linked(root: Path)
 def test_a_changed_header_alone_makes_a_version_without_loading(root: Path) -> None:
     one = document("a.atom", b"a")
     fill(root, one)
-    later = replace(one.label, cache_control="public, max-age=300")
+    later = one.label._replace(cache_control="public, max-age=300")
     asked: list[str] = []
     assert shelve(root, [later], loader([one], asked), 1)
     assert asked == []
@@ -89,7 +88,7 @@ def test_a_changed_header_alone_makes_a_version_without_loading(root: Path) -> N
 def test_a_dropped_document_and_a_dropped_coding_are_gone(root: Path) -> None:
     fill(root, document("a.atom", b"a"), document("b.atom", b"b"))
     one = document("a.atom", b"a")
-    plain = Shelved(replace(one.label, etags={"identity": one.label.etags["identity"]}), one.representations[:1])
+    plain = Shelved(one.label._replace(etags={"identity": one.label.etags["identity"]}), one.representations[:1])
     version = fill(root, plain)
     assert version
     assert sorted(path.name for path in (root / version).iterdir()) == ["a.atom", "manifest.json"]

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from parsers.site import Selectors, Site
+from parsers.site import Selectors
 
 if TYPE_CHECKING:
     from feeds.config.notify import PushTarget
+    from parsers.headline import Site
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 NOTIFY = "notify"
@@ -67,8 +68,10 @@ class Source:
     selectors: Selectors = field(default_factory=Selectors)
 
     @property
-    def site_rule(self) -> Site:
+    def site_rule(self) -> "Site":
         """What the parsers may know of this source."""
+        from parsers.headline import Site
+
         return Site(timezone=ZoneInfo(self.timezone), hosts=self.hosts, selectors=self.selectors)
 
     @property

@@ -5,9 +5,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from typing import NamedTuple
 
 REQUEST = re.compile(rb"(GET|HEAD) (/[A-Za-z0-9._/-]*) HTTP/1\.1")
 FIELD = re.compile(rb"([!#$%&'*+.^`|~0-9A-Za-z-]+):[ \t]*([\t -~\x80-\xff]*)")  # without "_": gunicorn drops such names
@@ -28,8 +28,7 @@ TELLING = frozenset(
 """Fields that gunicorn or a view may act on and the lane does not. Every other field changes no answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A request of the usual kind."""
 
     method: str

@@ -1,6 +1,7 @@
 """The words of the house as values: entry, feed, document, outcome, state. Light: standard library only.
 
-Making a frozen dataclass costs 0.7 ms, so what only the writing wing uses is made when it is first asked for.
+Each start of a server makes what the reading wing uses: as NamedTuples, in 0.1 ms a class instead of the 0.7 ms of a frozen
+dataclass. What only the writing wing uses is made when it is first asked for.
 """
 
 from typing import TYPE_CHECKING

@@ -1,11 +1,10 @@
 """What is told with a document."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """What the manifest tells of a document: everything but the bytes."""
 
     name: str

@@ -1,6 +1,6 @@
 """What is known of a source: its state, its days, what has changed."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -9,8 +9,7 @@ from feeds.model.outcome import Outcome
 PUSH_ADVICE = "Entries wait for their target, in order, for three days. The feeds are not concerned. See docs/push.md."
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A change of a source's state: what subscribers of /status.atom get, one entry each."""
 
     slug: str
@@ -26,8 +25,7 @@ class Event:
         return PUSH_ADVICE if self.kind == "push" else self.outcome.sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Push:
+class Push(NamedTuple):
     """How it stands with the delivery of a source's new entries to one target (docs/push.md)."""
 
     name: str
@@ -42,8 +40,7 @@ class Push:
     """Why the last delivery failed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """One day of a source's life, for the drawings on /status."""
 
     day: date
@@ -59,7 +56,7 @@ STEPS = (1, 2, 5, 10, 20, 60, 300)
 
 
 class Timing(NamedTuple):
-    """How long the refreshes of one outcome took. No dataclass: every worker makes the class at its start, in 0.1 ms."""
+    """How long the refreshes of one outcome took."""
 
     times: int
     seconds: float
@@ -68,8 +65,7 @@ class Timing(NamedTuple):
     """How many took at most so many seconds, for each of STEPS."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceState:
+class SourceState(NamedTuple):
     """All that the reading wing knows of a source; lies in the shelf's state.json."""
 
     slug: str
@@ -94,9 +90,9 @@ class SourceState:
     entries: int = 0
     expect: int = 172_800
     """Seconds within which a new entry is expected."""
-    refreshes: dict[str, int] = field(default_factory=dict)
+    refreshes: Mapping[str, int] = {}
     """Refreshes so far, by outcome."""
-    timings: dict[str, Timing] = field(default_factory=dict)
+    timings: Mapping[str, Timing] = {}
     """How long they took, by outcome; those before the ledger counted that are not among them."""
     days: tuple[Day, ...] = ()
     """The last 30 days, oldest first."""

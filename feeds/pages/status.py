@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from statistics import median
 
@@ -74,8 +74,18 @@ def gather_events(states: Sequence[SourceState]) -> tuple[Event, ...]:
 
 def status_json(states: Sequence[SourceState]) -> bytes:
     """Return all that is known of the sources as UTF-8 JSON: {"sources": [...]}, moments in ISO 8601, durations in seconds."""
-    told = [asdict(state) | {"sentence": state.outcome and state.outcome.sentence} for state in states]
-    return json.dumps({"sources": told}, ensure_ascii=False, indent=1, default=write_moment).encode() + b"\n"
+    told = {"sources": [tell_state(state) for state in states]}
+    return json.dumps(told, ensure_ascii=False, indent=1, default=write_moment).encode() + b"\n"
+
+
+def tell_state(state: SourceState) -> dict[str, object]:
+    """Return what is known of one source as JSON values, all but the moments."""
+    return state._asdict() | {
+        "days": [day._asdict() for day in state.days],
+        "events": [event._asdict() for event in state.events],
+        "pushes": [push._asdict() for push in state.pushes],
+        "sentence": state.outcome and state.outcome.sentence,
+    }
 
 
 def write_moment(value: date) -> str:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 from datetime import UTC
 from email.utils import format_datetime
+from typing import NamedTuple
 
 from feeds.model import Label, SourceState
 
@@ -35,8 +35,7 @@ BY_LANGUAGE = frozenset({"index.html", "index.en.html"})
 """Documents that stand at one address in two languages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """One line of a response's head."""
 
     name: str

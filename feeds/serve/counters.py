@@ -10,8 +10,8 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from feeds.shelf import Lock, hold
 
@@ -30,8 +30,7 @@ SEATS = 64
 """Workers of one machine that are counted. A new worker goes on in the file that a dead one left, so that sums never fall."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """Which document was answered with which status; code 0 stands for all codes that are not told apart."""
 
     document: str

@@ -4,9 +4,9 @@ import json
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from feeds.model import Label
 
@@ -24,8 +24,7 @@ TAIL = 200
 """Bytes in which the end fits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """What one version holds. `edition` is the ledger's number for these documents, the same on every machine."""
 
     version: str

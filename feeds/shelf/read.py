@@ -6,8 +6,8 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from feeds.model import Label, SourceState
 from feeds.shelf.manifest import Manifest, file_name, read_version
@@ -27,18 +27,18 @@ class Pruned(Exception):  # noqa: N818  (not an error: ask the shelf again)
     """The file is gone because newer versions have pushed this one out, or because the shelf was deleted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A document as one version holds it."""
 
     label: Label
     version: str
-    _read: Callable[[Path, str], bytes]
-    _folder: Path
+    folder: Path
+    read: Callable[[Path, str], bytes]
+    """Gives the bytes of a file, from memory when they are known by their ETag."""
 
     def body(self, coding: str) -> bytes:
         """Return the bytes in that coding, one that the label has an ETag for; Pruned when they are gone."""
-        return self._read(self._folder / file_name(self.label.name, coding), self.label.etags[coding])
+        return self.read(self.folder / file_name(self.label.name, coding), self.label.etags[coding])
 
 
 class Shelf:
@@ -80,7 +80,7 @@ class Shelf:
         label = manifest.labels.get(name) if manifest else None
         if manifest is None or label is None:
             return None
-        return Held(label, manifest.version, self._bodies.read, self._root / manifest.version)
+        return Held(label, manifest.version, self._root / manifest.version, self._bodies.read)
 
     def states(self) -> tuple[SourceState, ...]:
         """State of every source, in the order of sources.toml; () before the first refresh."""
@@ -121,8 +121,7 @@ class Shelf:
             self.changes += 1
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What changes when a file or link is replaced. The inode alone is not enough: it may be used again at once."""
 
     inode: int

@@ -1,7 +1,7 @@
 """The outbox: which entries are still to be delivered to whom, in order, by one process at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -191,4 +191,4 @@ def with_pushes(
     tx: Transaction, states: Sequence[SourceState], targets: Sequence[PushTarget], now: datetime
 ) -> tuple[SourceState, ...]:
     """Return the states of sources with how it stands with their deliveries."""
-    return tuple(replace(state, pushes=read_pushes(tx, targets, state.slug, now)) for state in states)
+    return tuple(state._replace(pushes=read_pushes(tx, targets, state.slug, now)) for state in states)
