@@ -10,7 +10,7 @@ from feeds.config import Source
 from feeds.fetch import Fetched, Validators
 from feeds.merge.sighting import ReadPage
 from feeds.model import Outcome, Trouble
-from feeds.sameness import hash_body, hash_list
+from feeds.sameness import hash_list, hash_page
 from feeds.store import PageNote, is_stranger
 from parsers import load_parser
 from parsers.challenge import challenge
@@ -96,7 +96,7 @@ def add_page(reading: Reading, source: Source, bench: Bench, trust: int, note: P
         bench.progress(f"{note.url}: not modified")
         return pass_page(replace(reading, unmodified=reading.unmodified + 1), note, note, trust)
     now_called = replace(note, etag=fetched.validators.etag, last_modified=fetched.validators.last_modified)
-    body_hash = hash_body(fetched.body, now)
+    body_hash = hash_page(fetched.body, now)
     if settled and body_hash == note.body_hash:
         bench.progress(f"{note.url}: the same page")
         return pass_page(replace(reading, same=reading.same + (note.usual or 0)), note, now_called, trust)

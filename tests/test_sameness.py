@@ -4,12 +4,14 @@ from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import update
 
 from feeds import store
 from feeds.model import Outcome
 from feeds.plan import Plan
-from feeds.sameness import hash_body, hash_list
+from feeds.sameness import hash_list, hash_page
 from feeds.store import Claim, claim, count_entries, is_waiting, settle
 from feeds.store.tables import SOURCE as ROWS
 from parsers.headline import Headline, Listing
@@ -98,11 +100,43 @@ def test_new_validators_of_the_same_page_are_noted(trip: Trip) -> None:
     assert note.body_hash
 
 
+@pytest.mark.parametrize("part", [b"<meta csrf", b"<!-- --", b"<script json", b"<input ", b"csrf <meta ", b"<script>"])
+def test_hostile_pages_are_named_in_linear_time(part: bytes) -> None:
+    """A search whose cost grows with the square would not come back from two megabytes."""
+    assert hash_page(part + b"csrf--json" * 200_000, NOON) != hash_page(part * 200_000, NOON)
+
+
 def test_a_day_that_ends_lets_a_page_be_judged_once_more() -> None:
     late = NOON.replace(hour=23, minute=59)
-    assert hash_body(b"a", NOON) == hash_body(b"a", late) != hash_body(b"a", late + timedelta(minutes=1))
+    assert hash_page(b"a", NOON) == hash_page(b"a", late) != hash_page(b"a", late + timedelta(minutes=1))
     assert hash_list(LISTING, NOON) == hash_list(LISTING, late) != hash_list(LISTING, late + timedelta(minutes=1))
-    assert hash_body(b"a", NOON) != hash_body(b"b", NOON)
+    assert hash_page(b"a", NOON) != hash_page(b"b", NOON)
+
+
+def test_a_page_is_the_same_whatever_only_machines_wrote_anew() -> None:
+    page = """<head><meta name="{0}" content="csrf"><meta content="{0}" name="csrf-token"></head><body>
+    <script nonce="{0}">window.ray = "{0}"; if (1 > 0) run()</script><form><input type="hidden" name="t" value="{0}"></form>
+    <p>{1}</p><script>say("<b>{1}</b>")</script><script type="application/ld+json">["{1}"]</script>
+    </body><!-- cached at {0} -->"""
+
+    def name(token: str, shown: str = "text") -> str:
+        return hash_page(page.format(token, shown).encode(), NOON)
+
+    assert name("1") == name("22 --")
+    assert name("1") != name("1", "another text")
+
+
+SOUP = st.lists(
+    st.sampled_from(
+        ["<!--", "-->", "<script", ">", "</script>", "<input ", "<meta ", "csrf", "json", "<p>", "</p>", "text", "<a>", " ", '"']
+    )
+).map("".join)
+
+
+@given(SOUP, SOUP)
+def test_no_link_hides_wherever_it_stands(before: str, after: str) -> None:
+    pages = [before + link + after for link in ("", '<a href="new">', '<a href="old">')]
+    assert len({hash_page(page.encode(), NOON) for page in pages}) == 3
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Headline)])

@@ -31,6 +31,7 @@ class Ledger:
         snapshot = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
         self.readers = engine.execution_options(writing=False, **snapshot)
         self.writers = engine.execution_options(writing=True)
+        self.hasty = engine.execution_options(writing=True, synced=False)
         self.enrolled: frozenset[str] = frozenset()
         """Sources that were seen to have their rows (feeds/run.py): a row stays for ever."""
 
@@ -41,9 +42,13 @@ class Ledger:
             yield transaction
 
     @contextmanager
-    def writing(self) -> Iterator[Transaction]:
-        """All or nothing; on SQLite one writer at a time, waited for up to 30 s."""
-        with self.writers.begin() as transaction:
+    def writing(self, *, synced: bool = True) -> Iterator[Transaction]:
+        """All or nothing; on SQLite one writer at a time, waited for up to 30 s.
+
+        `synced=False` does not wait for SQLite's disk. A killed process loses nothing by that; a power cut may take back the last
+        such transactions, never half of one. For what the next refresh would do again: who has a source, and that it looked.
+        """
+        with (self.writers if synced else self.hasty).begin() as transaction:
             yield transaction
 
     def close(self) -> None:
