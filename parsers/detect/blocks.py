@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from parsers.detect.links import Link, Spot, Web, size_of
-from parsers.detect.names import fit, without_labels
+from parsers.detect.names import fit, folder_of, without_labels
 from parsers.detect.ranked import is_ranked
 from parsers.detect.regions import ASIDE, CLOSED
 
@@ -161,13 +161,14 @@ def _block(clusters: list[Cluster]) -> Block | None:
 
 def _first_name(best: Cluster, clusters: list[Cluster]) -> Cluster:
     """Prefer the name that stands first: below many titles a second line links to the same story and is of a better length."""
-    keys, start = {row.link.key for row in best.rows}, best.rows[0].link.place
+    first = best.rows[0].link
+    keys = {row.link.key for row in best.rows}
     named = [
         cluster
         for cluster in clusters
         if cluster.worth >= SECOND * best.worth
         and cluster.rows[0].link.own_text
-        and cluster.rows[0].link.place < start
+        and any(row.link.key == first.key and row.link.place < first.place for row in cluster.rows)
         and {row.link.key for row in cluster.rows} >= keys
     ]
     return max(named, key=lambda cluster: cluster.worth, default=best)
@@ -233,10 +234,12 @@ def _drop_ranked(cluster: Cluster) -> None:
 
 
 def _menus(cluster: Cluster) -> list[int]:
-    """The boxes none of whose addresses looks like a story's, when all look so in another one."""
+    """The boxes none of whose addresses looks like a story's or lies beside one, when all look so in another one."""
+    folders = {folder_of(row.link.key) for row in cluster.rows if row.link.target.story}
     shares: dict[int, list[bool]] = {}
     for row in cluster.rows:
-        shares.setdefault(row.spot.up.number if row.spot.up else 0, []).append(row.link.target.story)
+        like = row.link.target.story or ("/" in (folder := folder_of(row.link.key)) and folder in folders)
+        shares.setdefault(row.spot.up.number if row.spot.up else 0, []).append(like)
     whole = any(all(stories) and len(stories) > FEWEST for stories in shares.values())
     return [box for box, stories in shares.items() if whole and len(stories) > FEWEST and not any(stories)]
 

@@ -1,11 +1,12 @@
 """Which blocks are the page's headline list."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from parsers.detect.blocks import CLOSED_BELOW, HEADING, NAMELESS, Block, Row, item_of, mark
 from parsers.detect.links import Link, Spot, Web, size_of
-from parsers.detect.names import fit
+from parsers.detect.names import fit, folder_of
 from parsers.detect.regions import ASIDE, NAMED, OPEN
 from parsers.detect.times import Clock
 from parsers.detect.titles import HEADINGS
@@ -15,6 +16,8 @@ FRONT = re.compile(
 )
 SAMPLE = 3
 LONE_CLOCK = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])")
+LEAST, FEW = 0.2, 3
+"""How well the text of a card fits a title at least; how many items a box holds before others are looked for in it."""
 PROSE = 100
 """Letters before a link that tell whether it stands in a sentence."""
 WORD = re.compile(r"[^\W\d_]+")
@@ -54,7 +57,7 @@ def choose(web: Web, blocks: list[Block], clock: Clock) -> Choice:
     for block in sorted(chosen, key=lambda block: -block.score):
         for row in _fitting(block):
             first.setdefault(row.link.key, row)
-    rows = sorted(first.values(), key=lambda row: row.link.place)
+    rows = sorted([*first.values(), *_odd_ones(web, [*first.values()], best)], key=lambda row: row.link.place)
     ranked = {row.link.key for block in blocks if block.ranked for row in block.rows}.union(
         *(block.best.ranked for block in blocks)
     )
@@ -79,16 +82,12 @@ def _fitting(block: Block) -> list[Row]:
     """The rows without the odd ones out: a "load more" among stories."""
     if block.best.stories < 0.8 or block.best.stories == 1:
         return block.rows
-    folders = {_folder(row) for row in block.rows if row.link.target.story}
+    folders = {folder_of(row.link.key) for row in block.rows if row.link.target.story}
     return [
         row
         for row in block.rows
-        if row.link.target.story or fit(row.link.size) > 0.6 or ("/" in _folder(row) and _folder(row) in folders)
+        if row.link.target.story or fit(row.link.size) > 0.6 or ("/" in (folder := folder_of(row.link.key)) and folder in folders)
     ]
-
-
-def _folder(row: Row) -> str:
-    return row.link.key.rpartition("/")[0]
 
 
 def _score(block: Block, clock: Clock) -> None:
@@ -121,7 +120,10 @@ def _in_prose(link: Link) -> bool:
     before, after = node.prev, node.next
     if before is None or after is None or before.tag != "-text" or after.tag != "-text":
         return False
-    return len(WORD.findall((before.text_content or "")[-PROSE:])) >= 2 and (after.text_content or "").strip() != ""
+    told = (before.text_content or "")[-PROSE:]
+    if ">pre" in link.spot.shape:  # there a line is a line
+        told = told.rpartition("\n")[2]
+    return len(WORD.findall(told)) >= 2 and (after.text_content or "").strip() != ""
 
 
 def _shows_date(text: str, clock: Clock) -> bool:
@@ -209,6 +211,32 @@ def _heading(link: Link) -> str:
     return found[0][1:] if found else (inside.tag or "" if inside is not None else "")
 
 
+def _odd_ones(web: Web, rows: list[Row], best: Block) -> list[Row]:
+    """Return the stories that stand among the items in another shape: a photo's card among lines, a lead with a larger heading."""
+    held = Counter(row.spot.up.number for row in rows if row.spot.up)
+    tags = {row.spot.up.number: row.spot.tag for row in rows if row.spot.up}
+    known, starts = {row.link.key for row in rows}, {row.spot.number for row in rows}
+    last = max(row.link.place for row in rows)
+    marks: dict[int, str] = {}
+    found: dict[int, Row] = {}
+    for link in web.links:
+        if link.key in known or link.place > last or link.spot.weight < best.weight or fit(link.size) < LEAST:
+            continue
+        if best.best.stories >= 0.5 and not link.target.story:
+            continue
+        spot: Spot | None = link.spot
+        while spot is not None and spot.up is not None and held[spot.up.number] < FEW:
+            spot = spot.up
+        if spot is None or spot.up is None or spot.number in starts or spot.tag not in ("a", tags[spot.up.number]):
+            continue
+        marks = marks or mark([*(row.link for row in rows), *_stories(web)])
+        if marks.get(spot.number) == link.key and (
+            spot.number not in found or fit(link.size) > fit(found[spot.number].link.size)
+        ):
+            found[spot.number] = Row(spot, link)
+    return [*found.values()]
+
+
 def _leads(web: Web, rows: list[Row], best: Block, clock: Clock | None, ranked: set[str]) -> list[Row]:
     """Return stories that stand alone, as the lead of a page does: below a heading of their own, outside of navigation.
 
@@ -238,7 +266,7 @@ def _stories(web: Web) -> list[Link]:
 
 def _may_lead(link: Link, known: set[str], lightest: float) -> bool:
     """Tell whether a link has a title in or around it that makes a lead."""
-    if link.key in known or not link.own_text or link.spot.weight < lightest or fit(link.size) < 0.2:
+    if link.key in known or not link.own_text or link.target.lists or link.spot.weight < lightest or fit(link.size) < LEAST:
         return False
     if HEADING.search(link.spot.shape):
         return fit(link.size) >= 0.5

@@ -41,7 +41,8 @@ LIST_FOLDERS = frozenset((
     "tag", "tags", "category", "categories", "cat", "section", "sections", "topic", "topics", "author", "authors", "user",
     "users", "profile", "label", "archive", "archives", "search", "login", "signin", "register",
 ))  # fmt: skip
-LIST_QUERY = re.compile(r"[?&](?:cat|tag|author)=[^&]*$", re.IGNORECASE)
+LIST_QUERY = re.compile(r"\?(?![^#]*id=\d)(?:.*&)?(?:cat|tag|author)=[^&]*$", re.IGNORECASE)
+"""article.asp?id=1282&cat=3 is a story."""
 
 
 @dataclass(slots=True, eq=False)

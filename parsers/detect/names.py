@@ -19,7 +19,8 @@ def without_labels(links: list[Link]) -> list[Link]:
     """Leave out what stands beside the titles in the same shape: authors, sections, the number of comments.
 
     Those are short, and repeated (the words or the address) or a list's address, or in the folder of one that is (/section/1,
-    /section/2), or below a story's address, or end as such a one does (/story/comments).
+    /section/2), or below a story's address, or end as such a one does (/story/comments). A short title with "details" beside it,
+    as all have, is none.
     """
     short = [link for link in links if fit(link.size) < 0.5]
     if not short:
@@ -27,9 +28,10 @@ def without_labels(links: list[Link]) -> list[Link]:
     titles = {link.key for link in links if fit(link.size) >= 0.5}
     times, said = Counter(link.key for link in short), Counter(_said(link) for link in short if link.own_text)
     labels = {link.key for link in short if times[link.key] > 2 or said[_said(link)] > 2 or link.target.lists}
-    folders = {_folder(key) for key in labels} - {_folder(key) for key in titles}
-    ends = {_end(link.key) for link in short if _folder(link.key) in titles}
-    labels |= {link.key for link in short if _folder(link.key) in folders or _end(link.key) in ends}
+    labels -= {link.key for link in short if link.target.story and times[link.key] == 2 and said[_said(link)] == 1}
+    folders = {folder_of(key) for key in labels} - {folder_of(key) for key in titles}
+    ends = {_end(link.key) for link in short if folder_of(link.key) in titles}
+    labels |= {link.key for link in short if folder_of(link.key) in folders or _end(link.key) in ends}
     kept = [link for link in links if link.key in titles or link.key not in labels]
     return kept if len(kept) > 1 else links
 
@@ -39,7 +41,8 @@ def _said(link: Link) -> str:
     return link.text if link.size else link.text.lstrip("0123456789")
 
 
-def _folder(key: str) -> str:
+def folder_of(key: str) -> str:
+    """The address without its last segment."""
     return key.rpartition("/")[0]
 
 
