@@ -2,11 +2,14 @@
 
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import subprocess  # by each function that needs it: no start of a server does
 
 CODE = Path(__file__).resolve().parent.parent
 
@@ -26,17 +29,28 @@ def surroundings(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
 
 
 def start(
-    arguments: tuple[str, ...],
-    *,
-    stdin: int = subprocess.DEVNULL,
-    stdout: int = subprocess.DEVNULL,
-    keep: tuple[int, ...] = (),
+    arguments: tuple[str, ...], *, pipe: Literal["stdin", "stdout"] | None = None, keep: tuple[int, ...] = ()
 ) -> "subprocess.Popen[bytes]":
     """Start the command in a process group of its own; its stderr is ours, the service's log. OSError when it is missing.
 
-    `keep` are descriptors that the child holds open as long as it lives.
+    `pipe` is what of it we hold the other end of; `keep` are descriptors that the child holds open as long as it lives.
     """
+    import subprocess
+
+    stdin, stdout = (subprocess.PIPE if pipe == name else subprocess.DEVNULL for name in ("stdin", "stdout"))
     return subprocess.Popen(arguments, stdin=stdin, stdout=stdout, env=surroundings(), pass_fds=keep, process_group=0)
+
+
+def wait(process: "subprocess.Popen[bytes]", deadline: float) -> int | None:
+    """Return the code that the process ends with; one that takes longer than `deadline` seconds is killed, and has none."""
+    from subprocess import TimeoutExpired
+
+    try:
+        return process.wait(deadline)
+    except TimeoutExpired:
+        end(process.pid)
+        process.wait()
+        return None
 
 
 def calm(pid: int) -> None:

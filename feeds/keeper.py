@@ -6,7 +6,6 @@ standard input closes; then another worker gets the lock.
 
 import logging
 import os
-import subprocess
 import threading
 import time
 from collections.abc import Callable
@@ -82,7 +81,7 @@ class Keeper:
     def _have_follower(self, lock: Lock) -> int | None:
         """Run a follower to its end, or until `stop`; return its exit code, None when it could not be started."""
         try:
-            follower = child.start(self._command, stdin=subprocess.PIPE, keep=(lock.descriptor,))
+            follower = child.start(self._command, pipe="stdin", keep=(lock.descriptor,))
         except OSError:
             return None
         with follower:

@@ -5,7 +5,6 @@ import logging
 import os
 import random
 import signal
-import subprocess
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -169,11 +168,8 @@ class Ticker:
         lock.note(tell(Turn(refresh.pid, self._clock().timestamp(), turn.failures)))
         if not cold:  # on an empty shelf someone may be waiting
             child.calm(refresh.pid)
-        try:
-            code = refresh.wait(self._deadline)
-        except subprocess.TimeoutExpired:
-            child.end(refresh.pid)
-            refresh.wait()
+        code = child.wait(refresh, self._deadline)
+        if code is None:
             return self._fail(lock, turn, f"took longer than {self._deadline:.0f} s and was killed")
         return self._conclude(lock, turn, code, before)
 

@@ -62,7 +62,7 @@ def check_key(key: str | None) -> None:
 def run(arguments: tuple[str, ...], deadline: float) -> bytes:
     """Return the JSON that the command prints; 504 when it takes too long, 503 without a ledger, 500 when it prints none."""
     try:
-        refresh = child.start(arguments, stdout=subprocess.PIPE)
+        refresh = child.start(arguments, pipe="stdout")
     except OSError as error:
         raise InternalServerError(f"The refresh could not be started: {error}") from error
     try:
