@@ -30,8 +30,7 @@ def open_test_wing(
     """A wing whose ticker is off and whose first visitors do not wait, unless told otherwise."""
     values: dict[str, object] = {"sources": (POLITICAL, SPORT), "shelf": root, "refresh": "off", "admin_key": KEY, **settings}
     wing = open_wing(Settings(**values))  # type: ignore[arg-type]
-    return replace(
-        wing,
+    return wing._replace(
         patience=patience or Patience(limit=0),
         entries=entries or wing.entries,
         refresh_command=refresh_command or wing.refresh_command,

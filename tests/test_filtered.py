@@ -127,7 +127,7 @@ def test_the_ledger_is_read_when_nothing_else_is_given(tmp_path: Path) -> None:
 def test_a_ledger_that_is_away_is_no_surprise(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     fill(tmp_path / "shelf", *newsroom())
     client = client_of(open_test_wing(tmp_path / "shelf", database_url=f"sqlite:///{tmp_path}"))
-    answer = client.get("/political.atom?limit=3")
+    answer = client.get("/political.atom?limit=4")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
     assert answer.text == "The ledger cannot be reached, so nothing can be chosen from it; ask again in 30 seconds.\n"
     assert [(record.levelname, record.exc_info) for record in caplog.records] == [("ERROR", None)]

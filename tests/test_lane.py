@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -129,7 +128,7 @@ def test_places_are_those_of_the_views(name: str, prefix: str, expected: set[str
 def test_a_response_is_prepared_once_a_second_and_anew_for_a_new_version(tmp_path: Path) -> None:
     open_shop(tmp_path)
     now = [0.0]
-    wing = replace(open_test_wing(tmp_path), shelf=Shelf(tmp_path, clock=lambda: now[0]))
+    wing = open_test_wing(tmp_path)._replace(shelf=Shelf(tmp_path, clock=lambda: now[0]))
     menu = Menu(wing, 4094)
     menu.freshen(NOON)
     first = menu.order(head(), last=False)

@@ -404,7 +404,7 @@ class TestReadiness:
 
     def test_a_load_balancer_acts_on_the_copy_alone(self, tmp_path: Path) -> None:
         mine = settings(tmp_path / "shelf", refresh="off")
-        wing = replace(open_wing(mine), keeper=None)
+        wing = open_wing(mine)._replace(keeper=None)
         client = create_app(wing).test_client()
         told = client.get("/readyz?only=copy")
         assert told.status_code == 503

@@ -1,11 +1,10 @@
 """What the views of one process share: settings, shelf, ticker, counters. Made once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from os import environ
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from feeds import child
 from feeds.config import Settings, read_settings
@@ -39,8 +38,7 @@ def read_entries(settings: Settings, slug: str, since: datetime | None) -> "tupl
         return select_matching(tx, slug, since, SCAN)
 
 
-@dataclass(frozen=True, slots=True)
-class Wing:
+class Wing(NamedTuple):
     """The reading wing of one process."""
 
     settings: Settings
@@ -75,7 +73,7 @@ def open_wing(settings: Settings) -> Wing:
         return wing
     from feeds.keeper import Keeper
 
-    return replace(wing, keeper=Keeper(settings.shelf))
+    return wing._replace(keeper=Keeper(settings.shelf))
 
 
 @lru_cache(maxsize=1)
