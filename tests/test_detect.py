@@ -12,10 +12,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from parsers.detect import RUNGS, describe, detect, find_headlines, read_article
 from parsers.detect.links import target_of
-from parsers.detect.regions import ASIDE, CLOSED, NAMED, OPEN, weigh
 from parsers.fields import Field, Place, headline, name_of, picture_of, place_of, slug_of
 from parsers.headline import Dropped, Headline, Listing, Moment, Page, Site
 from parsers.pager import next_page
+from parsers.regions import ASIDE, CLOSED, NAMED, OPEN, RANKED, weigh
 from parsers.urls import canonical, host_in, host_of, join, key_in, key_of
 
 SEEN = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -429,7 +429,7 @@ def test_no_markup_breaks_it(pieces: list[str]) -> None:
         ("aside", "", "", ASIDE), ("div", "", "", OPEN),
         ("div", "", "has-sidebar", OPEN), ("div", "", "content-with-sidebar", OPEN), ("div", "", "header lead", OPEN),
         ("div", "", "site-nav", NAMED),
-        ("div", "", "css-12ad34", OPEN), ("div", "", "most-read", ASIDE),
+        ("div", "", "css-12ad34", OPEN), ("div", "", "most-read", RANKED),
         ("div", "", "elementor-widget elementor-widget-posts", OPEN),
     ],
 )  # fmt: skip

@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from selectolax.lexbor import LexborNode
 
-from parsers.detect.blocks import Row
+from parsers.detect.clusters import Row
 from parsers.detect.ranked import HEADING_TAGS as HEADINGS
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from selectolax.lexbor import LexborNode
 
-from parsers.detect.blocks import Row
+from parsers.detect.clusters import Row
 from parsers.detect.links import HIDDEN, size_of
 from parsers.detect.parts import Parts
 from parsers.detect.times import LONGEST_PHRASE, Clock, hint_of, may_tell, moment_of_address
@@ -24,7 +24,7 @@ CLOCK = re.compile(r"[0-9٠-٩۰-۹]{1,2}[:.][0-9٠-٩۰-۹]{2}")
 def read_parts(row: Row, nodes: list[LexborNode], base: str, clock: Clock, cards: Cards) -> Parts:
     """Find title, time, summary and picture in an item's elements, in one walk."""
     named = row.named or name_of(row.link, clock, cards)
-    parts = Parts(title_of(row.link, named), named, href=row.link.href)
+    parts = Parts(title_of(row.link, named, cards), named, href=row.link.href)
     around = _around(named, row)
     for node in nodes:
         if node.tag == "-text":

@@ -8,8 +8,8 @@ from typing import cast
 from selectolax.lexbor import LexborNode
 
 from parsers import urls
-from parsers.detect.regions import ASIDE, CLOSED, NAMED, OPEN, weigh
 from parsers.fields import Place
+from parsers.regions import ASIDE, CLOSED, NAMED, OPEN, weigh
 
 WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]")
 """Chinese, Japanese and Korean: a character weighs as much as two and a half letters, and words are not set apart."""
@@ -217,7 +217,7 @@ def _holder(node: LexborNode, spots: dict[int, Spot], lightest: float) -> Spot:
         unseen.append(at)
         at = at.parent
     for element in reversed(unseen):
-        if spot is None or spot.weight > lightest:
+        if spot is None or spot.weight > lightest or element.tag == "main":
             spot = _spot(element, spot, element.attributes)
         spots[element.mem_id] = spot
     return cast("Spot", spot)  # a link is never the root
@@ -233,7 +233,8 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
 def _spot(node: LexborNode, up: Spot | None, attributes: dict[str, str | None]) -> Spot:
     tag = node.tag or ""
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else ""
-    weight = up.weight if up else OPEN
+    # The contents are the contents, though what holds them be called "wrap-footer".
+    weight = up.weight if up and tag != "main" else OPEN
     if tag != "a":
         weight = min(weight, weigh(tag, attributes.get("role") or "", names))
         if tag == "header" and up and FRAME.fullmatch(up.shape):

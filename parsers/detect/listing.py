@@ -4,8 +4,9 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from parsers.detect.blocks import Row, find_blocks
+from parsers.detect.blocks import find_blocks
 from parsers.detect.choice import Choice, choose
+from parsers.detect.clusters import Row
 from parsers.detect.extents import extents
 from parsers.detect.items import read_parts
 from parsers.detect.links import gather

@@ -1,7 +1,7 @@
 """Whether a box says above itself that it ranks or recommends."""
 
 from parsers.detect.links import Spot
-from parsers.detect.regions import ranks
+from parsers.regions import ranks
 
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 

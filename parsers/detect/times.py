@@ -23,6 +23,7 @@ MAYBE = re.compile(
 DIGIT = re.compile(r"\d")
 URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:/(\d\d?|[a-z]{3,9})/(\d\d?)|-?(\d\d)-?(\d\d))(?!\d)")
 """/2025/11/02/, /2025/nov/2/, /20251102/, t20251102_88.html, -2025-11-02-"""
+USUAL = re.compile(r"(?<![\d.])(?:\d\d?([./-])\d\d?\1[12]\d{3}|[12]\d{3}-\d\d-\d\d)(?![\d.])", re.ASCII)
 HINT = re.compile(
     r"[\[(（【]?\s*(?:"
     r"(?P<one>\d\d?)(?P<mark>[-./])(?P<two>\d\d?)(?:(?P=mark)(?P<three>\d\d(?:\d\d)?))?\.?(?:,?\s+(?P<at>[01]?\d|2[0-3])[:h](?P<past>[0-5]\d))?"
@@ -73,6 +74,18 @@ def may_tell(text: str) -> bool:
     """Tell whether a text may be a time, cheaply."""
     size = len(text)
     return size <= LONGEST_DATE and (MAYBE if size <= LONGEST_PHRASE else DIGIT).search(text) is not None
+
+
+def shows_date(text: str, clock: Clock) -> bool:
+    """Look for a date in the usual digits, then at what surrounds the first and the last: item texts are long."""
+    usual = USUAL.search(text)
+    if usual and clock.find(usual[0]) is not None:
+        return True
+    digits = [found.start() for found in DIGIT.finditer(text)]
+    if not digits:
+        return clock.find(text[-30:]) is not None
+    ends = {text[max(0, at - 30) : at + 40] for at in (digits[0], digits[-1])}
+    return any(clock.find(end) is not None for end in ends)
 
 
 def hint_of(text: str, node: LexborNode) -> Hint | None:

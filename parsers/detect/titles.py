@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborNode
 
+from parsers.detect.labels import find_labels, is_beside, pieces_of, strip_labels
 from parsers.detect.links import Link, size_of
 from parsers.detect.names import fit
 from parsers.detect.times import Clock
@@ -19,8 +20,6 @@ INLINE = frozenset({
     "a", "b", "strong", "em", "i", "span", "font", "u", "small", "mark", "bdi", "bdo", "cite", "q", "sup", "sub", "abbr", "code",
     "br", "wbr", "img",
 })  # fmt: skip
-UNSEEN = "[class*=visually-hidden], [class*=visuallyhidden], [class*=sr-only], [class*=screen-reader], [aria-hidden=true]"
-"""What is said to one half of the readers only: "Live." before a title, "LIVE" beside a blinking dot."""
 SHORTEST_LINE = 15
 SAMPLE = 3
 NEW = 0.6
@@ -35,6 +34,8 @@ class Cards:
     title: str = ""
     """"" when headings tell."""
     labels: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
+    """Places of labels within titles, as labels.py names them."""
 
 
 def read_cards(links: list[Link], clock: Clock) -> Cards:
@@ -42,6 +43,14 @@ def read_cards(links: list[Link], clock: Clock) -> Cards:
 
     The title is the first line that differs from card to card, tells no time and is as long as titles are.
     """
+    cards = _find_slots(links, clock)
+    sample = [name_of(link, clock, cards) for link in links[:SAMPLE]]
+    if sum(len(pieces_of(name)) > 1 for name in sample) < 2:
+        return cards
+    return replace(cards, beside=find_labels(name_of(link, clock, cards) for link in links))
+
+
+def _find_slots(links: list[Link], clock: Clock) -> Cards:
     if all(_called(link.spot.node) is not None for link in links[:SAMPLE]):
         return Cards()
     slots: dict[str, list[str]] = {}
@@ -95,7 +104,7 @@ def _called(node: LexborNode) -> LexborNode | None:
         return node
     for query in (HEADINGS, CALLED):
         for found in node.css(query):
-            if found.mem_id != node.mem_id and found.text_lexbor().strip():
+            if found.mem_id != node.mem_id and found.text_lexbor().strip() and not is_beside(found):
                 return found
     return None
 
@@ -120,21 +129,13 @@ def _lines(node: LexborNode) -> Iterator[LexborNode]:
             waiting += [*child.iter()][::-1]
 
 
-def title_of(link: Link, named: LexborNode) -> str:
+def title_of(link: Link, named: LexborNode, cards: Cards) -> str:
     """Return the title that an element shows."""
     if not link.own_text and named.mem_id == link.spot.number:
         return link.text
     first = named.first_child
-    plain = first is None or first.next is None
+    plain = first is None or (first.next is None and first.is_text_node)
     if named.mem_id == link.spot.number:
-        return shown_in_full(link.text if plain else _seen(named, link.text), named.attributes.get("title"))
-    return text_of(named) if plain else _seen(named, text_of(named))
-
-
-def _seen(named: LexborNode, text: str) -> str:
-    """The text without what is hidden at its ends."""
-    for hidden in named.css(UNSEEN):
-        words = text_of(hidden)
-        rest = text.removeprefix(words) if text.startswith(words) else text.removesuffix(words)
-        text = rest.strip() or text
-    return text
+        text = link.text if plain else strip_labels(named, link.text, cards.beside)
+        return shown_in_full(text, named.attributes.get("title"))
+    return text_of(named) if plain else strip_labels(named, text_of(named), cards.beside)

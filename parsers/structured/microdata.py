@@ -5,16 +5,34 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from parsers.blocks import DEPTH
+from parsers.regions import OPEN, weigh
 from parsers.structured.item import Item, person
 from parsers.structured.kinds import ARTICLES
 from parsers.text import plain
 
 
 def microdata(tree: LexborHTMLParser) -> Iterator[Item]:
-    """Yield the articles of the page's microdata."""
-    for scope in tree.css("[itemscope][itemtype]"):
-        if (scope.attributes.get("itemtype") or "").rsplit("/", 1)[-1] in ARTICLES:
-            yield _scoped(scope)
+    """Yield the articles of the page's microdata; those in boxes beside its contents only when there are no others."""
+    scopes = [
+        scope
+        for scope in tree.css("[itemscope][itemtype]")
+        if (scope.attributes.get("itemtype") or "").rsplit("/", 1)[-1] in ARTICLES
+    ]
+    inside = [scope for scope in scopes if not _stands_aside(scope)]
+    yield from map(_scoped, inside or scopes)
+
+
+def _stands_aside(scope: LexborNode) -> bool:
+    """Tell whether an element stands in a region that is called something else than the page's contents."""
+    at: LexborNode | None = scope
+    for _ in range(DEPTH):
+        if at is None:
+            break
+        names = f"{at.attributes.get('class') or ''} {at.attributes.get('id') or ''}"
+        if weigh(at.tag or "", at.attributes.get("role") or "", names.strip()) < OPEN:
+            return True
+        at = at.parent
+    return False
 
 
 def _scoped(scope: LexborNode) -> Item:

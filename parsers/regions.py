@@ -16,8 +16,10 @@ CLOSED_WORDS = re.compile(
     r"|banner|comments?)(?![a-z0-9])"
 )
 ASIDE_WORDS = re.compile(
-    r"(?<![a-z0-9])(?:sidebar|side|aside|related|popular|trending|trends|mostread|most|ticker|marquee|breaking|recent|recommended"
-    r"|recommendations|secondary|similar|widget|widgets|rightcol|leftcol|hot)(?![a-z0-9])"
+    r"(?<![a-z0-9])(?:sidebar|side|aside|ticker|marquee|breaking|recent|secondary|widget|widgets|rightcol|leftcol|hot)(?![a-z0-9])"
+)
+RANKED_WORDS = re.compile(
+    r"(?<![a-z0-9])(?:related|popular|trending|trends|mostread|mostviewed|most|recommended|recommendations|similar)(?![a-z0-9])"
 )
 LAYOUT_WORDS = re.compile(
     r"(?:has|with|no|without|is|js)[-_](?:\w*[-_])?(?:sidebar|nav|menu|ads?|banner|comments?|header|footer)\w*"
@@ -37,7 +39,8 @@ MOST_READ = tuple(
         "à lire aussi", "lire aussi", "meistgelesen", "meist gelesen", "am meisten gelesen", "lesen sie auch",
         "auch interessant", "más leíd", "más vist", "más comentad", "te puede interesar", "le puede interesar",
         "relacionad", "mais lid", "mais vist", "leia também", "più lett", "più vist", "leggi anche",
-        "potrebbe interessarti", "meest gelezen", "meest bekeken", "lees ook", "mest läst", "mest lest", "mest læst",
+        "potrebbe interessarti", "meest gelezen", "vaak gelezen", "meest bekeken",
+        "lees ook", "mest läst", "mest lest", "mest læst",
         "luetuimmat", "najczęściej czytane", "najpopularniejsze", "czytaj także", "nejčtenější", "najčítanejšie",
         "přečtěte si", "legolvasottabb", "cele mai citite", "citește și", "самое читаемое", "популярное", "читайте также",
         "найпопулярніш", "читайте також", "най-четени", "πιο διαβασμένα", "δημοφιλή", "διαβάστε επίσης", "הנקראות ביותר",
@@ -49,8 +52,11 @@ MOST_READ = tuple(
 )  # fmt: skip
 """Titles of boxes that repeat, rank or recommend."""
 
-CLOSED, NAMED, ASIDE, OPEN = 0.05, 0.06, 0.35, 1.0
-"""How much a link's look counts in a region. NAMED: closed by no more than a word in a class, which may mean something else."""
+CLOSED, NAMED, RANKED, ASIDE, OPEN = 0.05, 0.06, 0.3, 0.35, 1.0
+"""How much a link's look counts in a region. NAMED: closed by no more than a word in a class, which may mean something else.
+RANKED: what repeats or recommends."""
+
+CALLED = ((CLOSED_WORDS, NAMED), (RANKED_WORDS, RANKED), (ASIDE_WORDS, ASIDE))
 
 
 @lru_cache(maxsize=4096)
@@ -65,9 +71,7 @@ def weigh(tag: str, role: str, names: str) -> float:
     if not names:
         return OPEN
     words = LAYOUT_WORDS.sub(" ", CAMEL.sub("-", names).lower())
-    if CLOSED_WORDS.search(words):
-        return NAMED
-    return ASIDE if ASIDE_WORDS.search(words) else OPEN
+    return next((weight for called, weight in CALLED if called.search(words)), OPEN)
 
 
 def ranks(heading: str) -> bool:
