@@ -15,7 +15,8 @@ from parsers.regions import ASIDE, NAMED, OPEN
 FRONT = re.compile(
     r"^https?://[^/]+/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|home|default|main)\.\w+|home/?)?(?:\?[^/]*)?$", re.IGNORECASE
 )
-SAMPLE = 3
+SAMPLE, STAGE = 3, 6
+"""Items that are looked at to judge a list; the most that a stage above a list holds."""
 LONE_CLOCK = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])")
 PROSE = 100
 """Letters before a link that tell whether it stands in a sentence."""
@@ -180,7 +181,11 @@ def _leads_to(block: Block, best: Block, blocks: list[Block]) -> bool:
         return False
     alike = block.dated and best.dated and size == usual
     after = min((other.rows[0].link.place for other in blocks if _follows(other, block)), default=0)
-    return alike or after == best.rows[0].link.place or bool(around(best.rows[0].spot) & around(block.rows[0].spot))
+    return (
+        alike
+        or (after == best.rows[0].link.place and len(block.rows) <= STAGE)
+        or bool(around(best.rows[0].spot) & around(block.rows[0].spot))
+    )
 
 
 def _follows(other: Block, block: Block) -> bool:

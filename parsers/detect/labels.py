@@ -41,9 +41,9 @@ def strip_labels(named: LexborNode, text: str, labels: frozenset[str]) -> str:
     while len(pieces) > 1:
         before = text
         if _is_label(pieces[0], labels):
-            text, pieces = _cut(text, pieces[0]), pieces[1:]
+            text, pieces = _cut(text, pieces[0], start=True), pieces[1:]
         elif _is_label(pieces[-1], labels):
-            text, pieces = _cut(text, pieces[-1]), pieces[:-1]
+            text, pieces = _cut(text, pieces[-1], start=False), pieces[:-1]
         else:
             break
         if not text:
@@ -88,11 +88,9 @@ def _is_label(piece: LexborNode, labels: frozenset[str]) -> bool:
     return _place_of(piece) in labels or not WORD.search(piece.text_lexbor())
 
 
-def _cut(text: str, piece: LexborNode) -> str:
-    """Return the text without a piece at one of its ends; "" when what is left is shorter than the piece."""
-    for words in (text_of(piece), " ".join(piece.text_lexbor().split())):
-        rest = text[len(words) :] if text.startswith(words) else text.removesuffix(words)
-        if rest != text or not words:
-            rest = rest.strip(BETWEEN)
-            return rest if rest == words or size_of(rest) > size_of(words) else ""
-    return ""
+def _cut(text: str, piece: LexborNode, *, start: bool) -> str:
+    """Return the text without a piece at its start or end; "" when what is left is shorter than the piece."""
+    spelt = (" ".join(piece.text(separator=" ").split()), " ".join(piece.text_lexbor().split()))
+    words = next((words for words in spelt if (text.startswith if start else text.endswith)(words)), "")
+    rest = (text[len(words) :] if start else text[: len(text) - len(words)]).strip(BETWEEN)
+    return rest if rest == words or size_of(rest) > size_of(words) else ""

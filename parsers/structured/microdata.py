@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from parsers.blocks import DEPTH
+from parsers.blocks import DEPTH, ancestors
 from parsers.regions import OPEN, weigh
 from parsers.structured.item import Item, person
 from parsers.structured.kinds import ARTICLES
@@ -24,15 +24,13 @@ def microdata(tree: LexborHTMLParser) -> Iterator[Item]:
 
 def _stands_aside(scope: LexborNode) -> bool:
     """Tell whether an element stands in a region that is called something else than the page's contents."""
-    at: LexborNode | None = scope
-    for _ in range(DEPTH):
-        if at is None:
-            break
-        names = f"{at.attributes.get('class') or ''} {at.attributes.get('id') or ''}"
-        if weigh(at.tag or "", at.attributes.get("role") or "", names.strip()) < OPEN:
-            return True
-        at = at.parent
-    return False
+    return any(_weight_of(node) < OPEN for node in (scope, *ancestors(scope)))
+
+
+def _weight_of(node: LexborNode) -> float:
+    attributes = node.attributes
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+    return weigh(node.tag or "", attributes.get("role") or "", names)
 
 
 def _scoped(scope: LexborNode) -> Item:
