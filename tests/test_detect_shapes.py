@@ -176,3 +176,30 @@ def test_microdata_beside_the_contents_is_not_the_list() -> None:
         f"news.example.org/news/{1000 + n}-story-of-the-day" for n in range(6)
     ]
     assert listing.rung == "data"
+
+
+def test_of_a_tables_columns_the_one_with_the_titles_counts() -> None:
+    who = [
+        "The board of the harbour",
+        "Society for lost recipes",
+        "Union of hill farmers",
+        "Museum",
+        "Buses",
+        "Theatre trust of the old town",
+    ]
+    row = "<tr class='{c}'><td>{n}</td><td><a href='/tenders/view/300{n}'>{t}</a></td><td><a href='/org/82{n}'>{w}</a></td></tr>"
+    rows = [row.format(n=n, t=t, w=w, c="new" if n < 2 else "") for n, (t, w) in enumerate(zip(TITLES, who, strict=True))]
+    assert titles(found(f"<table>{''.join(rows)}</table>")) == TITLES
+    cells = [f"<td><a href='/news/300{n}-a-story'>{t}</a></td>" for n, t in enumerate(TITLES)]
+    laid = "".join(f"<tr>{''.join(cells[n : n + 3])}</tr>" for n in (0, 3))
+    assert titles(found(f"<table>{laid}</table>")) == TITLES
+
+
+def test_a_title_may_be_shorter_than_the_line_below_it() -> None:
+    below = "<div><a href='{u}'>{t}</a><a href='{u}'>{t}, and what it will mean for all of us</a></div>"
+    cards = items(below).replace(f">{TITLES[4]}<", ">A tiny victory<", 1)
+    assert titles(found(f"<div>{cards}</div>")) == [*TITLES[:4], "A tiny victory", TITLES[5]]
+    above = (
+        items("<div><a href='{u}'>2:47</a><a href='{u}'>{t}</a></div>", 2) + cards.partition("</div>")[2].partition("</div>")[2]
+    )
+    assert titles(found(f"<div>{above}</div>")) == [*TITLES[:4], "A tiny victory", TITLES[5]]

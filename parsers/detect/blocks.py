@@ -1,8 +1,9 @@
 """Links of one shape under one kind of box are a block: a candidate for the headline list."""
 
 from dataclasses import dataclass
+from itertools import chain
 
-from parsers.detect.clusters import Cluster, Row, are_codes, cluster_links, name_by_headings, weigh_cluster
+from parsers.detect.clusters import Cluster, Row, are_codes, by_column, cluster_links, name_by_headings, weigh_cluster
 from parsers.detect.links import Link, Web
 from parsers.detect.names import folder_of, without_labels
 from parsers.detect.ranked import is_ranked
@@ -45,7 +46,7 @@ def find_blocks(web: Web) -> list[Block]:
         # Pictures that are links stand beside the links with the titles, often in the same shape.
         shapes.setdefault(link.spot.shape if link.own_text else link.spot.shape + "|", []).append(link)
     boxed: dict[str, list[Cluster]] = {}
-    for gathered in shapes.values():
+    for gathered in chain.from_iterable(map(by_column, shapes.values())):
         links = without_labels(gathered)
         if len({link.key for link in links}) >= FEWEST:
             for path, cluster in cluster_links(links).items():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from parsers.detect.links import VERSION, WIDE, Link, Spot, size_of
-from parsers.detect.names import fit
+from parsers.detect.names import LEAST, fit, folder_of
 
 BOXES = frozenset({"html", "body", "main", "ul", "ol", "dl", "table", "tbody", "menu", "nav", "aside"})
 """Hold items and are never one."""
@@ -15,6 +15,8 @@ HOLDERS = frozenset({"li", "article"})
 """Items that may hold a list or table about one story: a thread's `li > dl > dt`."""
 HEADING = re.compile(r">h[1-6]\b")
 MIXED = ""
+SURELY = 0.8
+"""Share of the best worth from which the first link of each item is its title."""
 DIGIT = re.compile(r"\d")
 TITLES = "h1, h2, h3, h4, h5, h6, [role=heading], [itemprop=headline], [class*=title], [class*=headline]"
 
@@ -71,6 +73,39 @@ def item_of(link: Link, marks: dict[int, str]) -> Spot:
     return spot
 
 
+def by_column(links: list[Link]) -> list[list[Link]]:
+    """Split the links of a table by their columns when each leads elsewhere: to tenders, and to who invites them.
+
+    The cells of a table that only lays a page out lead to stories of one kind.
+    """
+    if ">tr>td" not in links[0].spot.shape:
+        return [links]
+    columns: dict[int, list[Link]] = {}
+    for link in links:
+        columns.setdefault(_column_of(link.spot), []).append(link)
+    kinds = [{_kind_of(link.key) for link in column} for column in columns.values()]
+    apart = len(set().union(*kinds)) == sum(map(len, kinds))
+    return [*columns.values()] if apart else [links]
+
+
+def _column_of(spot: Spot) -> int:
+    """The place of the cell that a link stands in."""
+    at: Spot | None = spot
+    while at is not None and at.tag != "td":
+        at = at.up
+    cell, place = at.node.prev if at else None, 0
+    while cell is not None:
+        place += cell.tag == "td"
+        cell = cell.prev
+    return place
+
+
+def _kind_of(key: str) -> str:
+    """The address without what tells one story from another: /tenders/view, /showthread.php."""
+    path, mark, _ = key.partition("?")
+    return path if mark else folder_of(key)
+
+
 def cluster_links(links: list[Link]) -> dict[str, Cluster]:
     """Group the items that links of one shape lie in: box path -> its items."""
     marks = mark(links)
@@ -100,13 +135,22 @@ def weigh_cluster(cluster: Cluster) -> None:
 
 
 def _one_an_item(rows: list[Row]) -> list[Row]:
-    """Keep the link with the best title of each item: a second one of the same shape is a "read more"."""
+    """Keep the link with the best title of each item: a second one of the same shape is a "read more".
+
+    Where the first ones are titles in most items, they are in all: below may stand a second line that is longer.
+    """
+    first: dict[int, Row] = {}
     best: dict[int, Row] = {}
     for row in rows:
-        known = best.get(row.spot.number)
-        if known is None or fit(row.link.size) > fit(known.link.size):
+        known = best.setdefault(row.spot.number, row)
+        if fit(row.link.size) >= LEAST:
+            first.setdefault(row.spot.number, row)
+        if fit(row.link.size) > fit(known.link.size):
             best[row.spot.number] = row
-    return [*best.values()]
+    if len(best) == len(rows):
+        return rows
+    worths = [sum(fit(row.link.size) for row in kept.values()) for kept in (first, best)]
+    return [*(best | first if worths[0] > SURELY * worths[1] else best).values()]
 
 
 def name_by_headings(cluster: Cluster) -> None:

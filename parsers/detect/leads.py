@@ -5,14 +5,14 @@ from collections.abc import Container
 from parsers.detect.blocks import Block
 from parsers.detect.clusters import HEADING, Row, item_of, mark
 from parsers.detect.links import Link, Spot, Web, size_of
-from parsers.detect.names import fit
+from parsers.detect.names import LEAST, fit
 from parsers.detect.times import Clock, shows_date
 from parsers.detect.titles import HEADINGS
 from parsers.regions import ASIDE, OPEN
 
 MOST_LONE = 3
-LEAST, FEW = 0.2, 3
-"""How well the text of a card fits a title at least; how many items a box holds before others are looked for in it."""
+FEW = 3
+"""So many items a box holds before others are looked for in it."""
 
 
 def find_odd_ones(web: Web, rows: list[Row], best: Block) -> list[Row]:

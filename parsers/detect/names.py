@@ -7,6 +7,9 @@ from parsers.detect.links import Link
 SHORTEST, PLAIN, LONG, LONGEST = 8, 28, 110, 260
 """Letters of a title: below the first none is one, from the second to the third all are, beyond the last it is a summary."""
 
+LEAST = 0.2
+"""How well a text fits a title that is one for other reasons: its place in the item, a picture beside it."""
+
 
 def fit(size: float) -> float:
     """How well a length fits a title: 0 to 1."""
