@@ -1,7 +1,8 @@
 """What a start and the memory cost, beside a hello-world on the same gunicorn: `python -m benchmarks.startup`.
 
 CPU of master and worker from the exec to the first 200, and the PSS of both after a hundred requests; medians over rounds that
-take turns, .pyc files present. Goals: both at most 1.2 x hello-world's.
+take turns, .pyc files present. Goals: both at most 1.2 x hello-world's. A word after the command measures only the starts whose
+name has it, beside hello-world on gthread: `python -m benchmarks.startup arena`.
 """
 
 import socket
@@ -51,9 +52,10 @@ class Cost:
     pss: float
 
 
+YARDSTICK = "hello-world, gthread"
 STARTS = (
     Start("hello-world, sync", ("hello:app", *SAME), FEED),
-    Start("hello-world, gthread", ("hello:app", *SAME, "--threads", "12"), FEED),
+    Start(YARDSTICK, ("hello:app", *SAME, "--threads", "12"), FEED),
     Start("lane, a feed", ("--workers", "1"), FEED),
     Start("lane, a feed, one arena", ("--workers", "1"), FEED, (("MALLOC_ARENA_MAX", "1"),)),
     Start("lane, a view of Flask", ("--workers", "1"), FLASK),
@@ -108,7 +110,8 @@ def main() -> None:
     with still() as environ, tempfile.TemporaryDirectory() as text:
         folder = Path(text)
         (folder / "hello.py").write_text(HELLO)
-        wanted = [one for one in STARTS if all(word in one.name for word in sys.argv[1:])]
+        words = sys.argv[1:] or [""]
+        wanted = [one for one in STARTS if one.name == YARDSTICK or any(word in one.name for word in words)]
         found: dict[str, list[Cost]] = {one.name: [] for one in wanted}
         for number in range(ROUNDS + 1):
             for one in wanted:
@@ -116,7 +119,7 @@ def main() -> None:
                 if number:  # the first round writes the .pyc files
                     found[one.name].append(cost)
     print(f"\n{'master + 1 worker':<26} {'CPU ms':>8} {'to first 200 ms':>16} {'PSS MB':>8}   {'CPU x':>7} {'PSS x':>7}")
-    yardstick = found["hello-world, gthread"]
+    yardstick = found[YARDSTICK]
     for name, costs in found.items():
         cpu, clock, pss = (median(getattr(cost, what) for cost in costs) for what in ("cpu", "clock", "pss"))
         more, larger = (

@@ -46,7 +46,7 @@ def address_of(attributes: dict[str, str | None], base: str) -> str | None:
             continue
         href = _largest(value) if name.endswith("srcset") else value
         address = urls.resolve(base, href) if href else None
-        if address and not _PLACEHOLDER.search(address[address.rindex("/") :].lower()):
+        if address and not _PLACEHOLDER.search(address.lower(), address.rindex("/")):
             return address
     return None
 

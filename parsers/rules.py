@@ -1,7 +1,10 @@
 """The CSS rules of sources.toml, run over a page: which items there are, and what each rule finds in them."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -10,8 +13,7 @@ from parsers.headline import ParseError, Selectors
 RULE = re.compile(r"(?P<css>.*?)(?:@(?P<attribute>[\w:-]+))?\s*", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An element that a rule found, and the attribute that the rule asks for."""
 
     node: LexborNode
@@ -36,6 +38,13 @@ class Found:
 
 def check(rules: Selectors, url: str) -> None:
     """Raise ParseError that names key and page when a rule, used on this page or not, is no CSS."""
+    if broken := _broken(rules):
+        raise ParseError("container_missing", url, f"selectors: {broken} is no valid CSS")
+
+
+@lru_cache(maxsize=64)
+def _broken(rules: Selectors) -> str | None:
+    """Return the first rule that is no CSS, with its key; None when all are."""
     nothing = LexborHTMLParser("")
     for name, fallbacks in rules._asdict().items():
         for rule in fallbacks if name != "base" else ():
@@ -43,7 +52,8 @@ def check(rules: Selectors, url: str) -> None:
             try:
                 nothing.css(css or "*")
             except SelectolaxError:
-                raise ParseError("container_missing", url, f"selectors: {name} = {rule!r} is no valid CSS") from None
+                return f"{name} = {rule!r}"
+    return None
 
 
 def find_items(tree: LexborHTMLParser, rules: tuple[str, ...]) -> list[LexborNode]:
@@ -55,24 +65,21 @@ def find_parts(items: list[LexborNode], rules: Selectors) -> Found:
     """Run each rule once over the part of the page with the items (a query an item costs more) and share out the finds."""
     order = {item.mem_id: item for item in items}
     box = _box(items)
-    return Found(*(_find(box, order, getattr(rules, field.name)) for field in fields(Found)))
+    asked = [getattr(rules, field.name) for field in fields(Found)]
+    found = {fallbacks: _find(box, order, fallbacks) for fallbacks in set(asked)}
+    return Found(*(found[fallbacks] for fallbacks in asked))
 
 
 def _box(items: list[LexborNode]) -> LexborNode:
-    """Return the smallest element that holds all items."""
+    """Return an element that holds all items: the smallest one around them, most often their common parent."""
+    parents = {parent.mem_id: parent for item in items if (parent := item.parent) is not None}
     around: list[LexborNode] = []
-    at: LexborNode | None = items[0]
+    at: LexborNode | None = next(iter(parents.values()))
     while at is not None:
         around.append(at)
         at = at.parent
     places = {node.mem_id: place for place, node in enumerate(around)}
-    widest = 0
-    for item in items:
-        at = item
-        while at is not None and at.mem_id not in places:
-            at = at.parent
-        widest = max(widest, places[at.mem_id] if at is not None else 0)
-    return around[widest]
+    return around[max(places[met] for parent in parents.values() if (met := _holder(parent, places)) is not None)]
 
 
 def _find(box: LexborNode, items: dict[int, LexborNode], rules: tuple[str, ...]) -> Hits:
@@ -97,8 +104,8 @@ def _parts(rule: str) -> tuple[str, str | None]:
     return css.strip().removeprefix("&").strip().removeprefix(">").strip(), attribute
 
 
-def _holder(node: LexborNode, items: dict[int, LexborNode]) -> int | None:
-    """Return the nearest item around (or at) the element."""
+def _holder(node: LexborNode, items: Container[int]) -> int | None:
+    """Return the nearest of some elements (mem_id) around (or at) the element."""
     at: LexborNode | None = node
     while at is not None:
         if (number := at.mem_id) in items:

@@ -59,12 +59,12 @@ def known(page: Page, site: Site) -> Listing | None:
 def _read(item: LexborNode, found: Found, place: Place, page: Page, site: Site) -> Field:
     number = item.mem_id
     told = found.link_in.get(number, ())
-    link = _first(_anchor(hit.node) for hit in told) if site.selectors.link_in else _anchor(item)
+    link = _first(_link(hit.node) for hit in told) if site.selectors.link_in else _link(item)
     href = _first(hit.node.attributes.get(hit.attribute) for hit in told if hit.attribute)
     title = _text(found.title_in.get(number, ()))
     return Field(
-        href=href or (link.attributes.get("href") if link else None) or "",
-        title=title or (name_of(link) if link else ""),
+        href=href or (link[1] if link else ""),
+        title=title or (name_of(link[0]) if link else ""),
         published=_published(found.date_in.get(number, ()), page, site),
         summary=_text(found.summary_in.get(number, ())) or None,
         section=_text(found.section_in.get(number, ())) or None,
@@ -76,17 +76,14 @@ def _first(values: Iterable[T | None]) -> T | None:
     return next((value for value in values if value), None)
 
 
-def _anchor(node: LexborNode) -> LexborNode | None:
-    """Return the link at the element, in it, or around it."""
-    if node.tag == "a" and node.attributes.get("href"):
-        return node
-    inside = node.css_first("a[href]")
-    if inside is not None:
-        return inside
-    parent = node.parent
-    while parent is not None and parent.tag != "a":
-        parent = parent.parent
-    return parent
+def _link(node: LexborNode) -> tuple[LexborNode, str] | None:
+    """Return the link at the element, in it, or around it, and where it leads."""
+    if node.tag == "a" and (href := node.attributes.get("href")):
+        return node, href
+    link = node.css_first("a[href]") or node.parent
+    while link is not None and link.tag != "a":
+        link = link.parent
+    return (link, link.attributes.get("href") or "") if link is not None else None
 
 
 def _text(hits: Sequence[Hit]) -> str:
@@ -136,8 +133,8 @@ def _image(hits: Sequence[Hit], base: str) -> str | None:
 def _next(tree: LexborHTMLParser, rules: Selectors, page: Page, place: Place) -> str | None:
     for rule in rules.next_in:
         for node in tree.css(rule):
-            link = _anchor(node)
-            result = headline(Field(link.attributes.get("href") or "", "next"), place) if link else None
+            link = _link(node)
+            result = headline(Field(link[1], "next"), place) if link else None
             if isinstance(result, Headline):
                 return result.url
     return None if rules.next_in else next_page(tree, page.url, place)

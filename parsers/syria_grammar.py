@@ -45,7 +45,8 @@ _PICTURE = re.compile(r"/([0-9a-f]{8})-[0-9]{8}(?:_\w+)?\.\w{3,4}$", re.IGNORECA
 _MAY_BE_STORY = re.compile(r"-ID[0-9]|[0-9a-f]{8}-[0-9]{8}|sy_seq|%[2-6][0-9A-F]", re.IGNORECASE)
 _NUMBERED = re.compile(r"-ID[0-9]+(?:_m)?\.html?$", re.IGNORECASE)
 _CUT = re.compile(r"#.*-ID[0-9]+\.html?$")
-_LINKED = re.compile(r"(?:[?&]cat=|\bc\.php\?(?:.*&)?c=)([A-Za-z0-9_-]+)")
+_LINKED = re.compile(r"[?&]cat=([A-Za-z0-9_-]+)")
+_LINKED_BEFORE = re.compile(r"\bc\.php\?(?:.*&)?c=([A-Za-z0-9_-]+)")
 _ARCHIVED = re.compile(r"viewarchive\.php\?(?:.*&)?mypage=([0-9]+)")
 
 
@@ -107,7 +108,7 @@ def at_home(url: str | None) -> str | None:
 def section_of(href: str) -> str | None:
     """Return the slug of the section that a link leads to; `mypage=N` for the old domain's sections without a successor."""
     # Most links are articles' with long titles: looking for a word in one costs a tenth of looking for a pattern.
-    found = _LINKED.search(href) if "cat=" in href or "c.php" in href else None
+    found = (_LINKED_BEFORE.search(href) if "c.php" in href else None) or (_LINKED.search(href) if "cat=" in href else None)
     if found:
         return found[1]
     old = _ARCHIVED.search(href) if "viewarchive" in href else None

@@ -55,8 +55,9 @@ RELATED = tuple(
 BOX_TITLES = MOST_READ + RELATED
 _WORD = re.compile(r"\w")
 _RANK = re.compile(r"^[0-9٠-٩]{1,2}\s*[-–.)،]\s*")
-_DATE_LINE = re.compile(r"([0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}) ?\| ?([0-9]{1,2}:[0-9]{2})")
-_DATE_IN_LINE = re.compile(rf"({_DATE_LINE.pattern.replace('(', '(?:')})")
+_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}) ?")
+_CLOCK = re.compile(r" ?([0-9]{1,2}):([0-9]{2})")
+_DATE_IN_LINE = re.compile(r"([0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4} ?\| ?[0-9]{1,2}:[0-9]{2})")
 _MAYBE_TIME = re.compile(r"[0-9٠-٩۰-۹]|منذ|قبل|[اأ]مس|اليوم|ago\b|yesterday|today", re.IGNORECASE)
 
 _NAME = 60
@@ -163,42 +164,41 @@ def section_in(lines: list[Line]) -> str | None:
 
 def read_time(text: str, setting: Setting) -> Moment:
     """Read a time, the site's own layout "19.03.2018 | 18:49" first (it is on every page, and cheap)."""
-    found = _DATE_LINE.fullmatch(text)
-    if found:
-        return _shown_time(found, setting)
-    return read_moment(text, setting.site.timezone, setting.seen) if text else None
+    if (shown := _shown_time(text, setting)) or not text or _DATE_IN_LINE.fullmatch(text):
+        return shown
+    return read_moment(text, setting.site.timezone, setting.seen)
 
 
 def date_line(text: str, setting: Setting, words: int = 2) -> Moment:
     """Read a line that is a date, with at most so many other words ("published on")."""
-    found = _DATE_LINE.fullmatch(text)
-    if found:
-        return _shown_time(found, setting)
-    if len(text) > 70 or not _MAYBE_TIME.search(text):
-        return None
+    if (shown := _shown_time(text, setting)) or len(text) > 70 or not _MAYBE_TIME.search(text) or _DATE_IN_LINE.fullmatch(text):
+        return shown
     return read_line(text, setting.site.timezone, setting.seen, words)
 
 
-def _shown_time(found: re.Match[str], setting: Setting) -> datetime | None:
-    day, clock = _day(found[1]), _clock(found[2], setting.site.timezone)
+def _shown_time(text: str, setting: Setting) -> datetime | None:
+    first, bar, second = text.partition("|")
+    if not bar:
+        return None
+    day, clock = _day(first), _clock(second, setting.site.timezone)
     return datetime.combine(day, clock) if day is not None and clock is not None else None
 
 
-# A list shows the same days again and again, and a clock has 1,440 times: remembered, a date costs half.
+# A list shows the same days again and again, and a clock has 1,440 times: remembered, a date costs a third.
 @lru_cache(maxsize=256)
 def _day(text: str) -> date | None:
-    day, month, year = map(int, text.split("."))
+    found = _DAY.fullmatch(text)
     try:
-        return date(year, month, day)
+        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
     except ValueError:
         return None
 
 
 @lru_cache(maxsize=2048)
 def _clock(text: str, timezone: ZoneInfo) -> time | None:
-    hour, minute = map(int, text.split(":"))
+    found = _CLOCK.fullmatch(text)
     try:
-        return time(hour, minute, tzinfo=timezone)
+        return time(int(found[1]), int(found[2]), tzinfo=timezone) if found else None
     except ValueError:
         return None
 

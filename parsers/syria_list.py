@@ -59,16 +59,15 @@ def _parts(item: LexborNode, page: Page, site: Site) -> _Parts:
     next(elements)  # the item itself
     for node in elements:
         tag = node.tag
-        if tag == "li":
+        if tag in _TAGS and not (nested and _item_around(node) != item.mem_id):
+            if tag == "a":
+                _add_link(parts, node, page)
+            elif tag == "p":
+                parts.summary = parts.summary or plain(node.text_lexbor()) or None
+            else:
+                parts.image = parts.image or picture_at(node, page.url, site)
+        elif tag == "li":
             nested = True
-        elif tag not in _TAGS or (nested and _item_around(node) != item.mem_id):
-            continue
-        elif tag == "a":
-            _add_link(parts, node, page)
-        elif tag == "p":
-            parts.summary = parts.summary or plain(node.text_lexbor()) or None
-        else:
-            parts.image = parts.image or picture_at(node, page.url, site)
     return parts
 
 

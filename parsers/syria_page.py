@@ -13,6 +13,7 @@ from parsers.syria_article import identify
 from parsers.syria_grammar import Story, numberless, section_named, section_of, tidy
 from parsers.text import plain
 
+_NUMBER = re.compile(r"[?&]p=([0-9]{1,6})(?:&|$|#)")
 NO_NUMBER, NO_TITLE, ELSEWHERE, MOST_READ, BESIDE, COLUMN = (
     "link without a number", "no title", "outside the site", "most read", "beside the list", "a column, not news",
 )  # fmt: skip
@@ -84,8 +85,8 @@ def next_page(tree: LexborHTMLParser, page: Page, kind: Kind) -> str | None:
     here = _number(page.url) or 1
     if here > 1 and _last_shown(tree, kind.section) == here:
         return None
-    address = tidy(page.url) or page.url
-    return f"{address.split('?')[0]}?p={here + 1}&cat={kind.section}"
+    front = page.url.split("?")[0]
+    return f"{tidy(front) or front}?p={here + 1}&cat={kind.section}"
 
 
 def _last_shown(tree: LexborHTMLParser, section: str) -> int:
@@ -113,5 +114,5 @@ def _filled(known: Headline, other: Headline) -> Headline:
 
 
 def _number(href: str) -> int | None:
-    found = re.search(r"[?&]p=([0-9]{1,6})(?:&|$|#)", href)
+    found = _NUMBER.search(href)
     return int(found[1]) if found else None

@@ -49,6 +49,11 @@ THREE_HOURS = datetime(2026, 11, 27, 12, 40, tzinfo=UTC)
         ("Hari ini, 13:40", datetime(2026, 11, 27, 13, 40, tzinfo=UTC)),
         ("Hôm qua", date(2026, 11, 26)),
         ("לפני שעתיים", datetime(2026, 11, 27, 13, 40, tzinfo=UTC)),
+        ("for 3 timer siden", THREE_HOURS),
+        ("for en time siden", datetime(2026, 11, 27, 14, 40, tzinfo=UTC)),
+        ("for et år siden", date(2025, 11, 27)),
+        ("2 dage siden", date(2026, 11, 25)),
+        ("یک ساعت پیش", datetime(2026, 11, 27, 14, 40, tzinfo=UTC)),
         ("לפני שעה", datetime(2026, 11, 27, 14, 40, tzinfo=UTC)),
     ],
 )
@@ -62,6 +67,7 @@ def test_no_word_means_two_things() -> None:
         languages.YESTERDAY,
         languages.FILLERS,
         languages.BEFORE,
+        languages.CLOCK,
         languages.AFTER,
         *languages.UNITS.values(),
     ]

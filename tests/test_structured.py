@@ -159,3 +159,10 @@ def test_any_json_is_read(inner: object, kind: str | None) -> None:
     ):
         assert isinstance(item.title, str)
         assert item.url is None or isinstance(item.url, str)
+
+
+def test_an_abbreviation_keeps_its_time_in_its_title() -> None:
+    html = """<div itemscope itemtype="https://schema.org/BlogPosting"><a itemprop="url" href="/1"><b itemprop="name">خبر</b></a>
+    <abbr itemprop="datePublished" title="2026-11-26T18:42:00+03:00">6:42 PM</abbr></div>"""
+    (item,) = microdata(LexborHTMLParser(html))
+    assert item.published == "2026-11-26T18:42:00+03:00"

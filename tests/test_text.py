@@ -52,6 +52,13 @@ def test_the_short_way_through_the_gate_changes_nothing(text: str) -> None:
     assert clean(text) == slowly_cleaned(text)
 
 
+def test_common_letters_are_as_clean_as_any() -> None:
+    """`plain` lets them through at once: each stays what it is, whatever stands beside it."""
+    for number in range(0x20, 0x2100):
+        text = f"\u0627{chr(number)}a{chr(number)} \u0649{chr(number)}"
+        assert plain(text) == slowly_cleaned(text)
+
+
 @given(ANY)
 @settings(deadline=None, max_examples=200)
 def test_visible_letters_survive(text: str) -> None:

@@ -7,7 +7,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from parsers.dates import calendars
-from parsers.dates.absolute import find_day, find_time, name_months, settle
+from parsers.dates.absolute import find_day, name_months
+from parsers.dates.clocks import find_time, settle
 from parsers.dates.relative import find_relative
 from parsers.dates.tokens import EARLIEST, LONGEST, tokenise
 from parsers.dates.words import simplify, words

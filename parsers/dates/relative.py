@@ -6,7 +6,7 @@ Whole phrases only: "قبل 3 أيام من الانتخابات" (three days be
 import re
 from datetime import date, datetime, timedelta, tzinfo
 
-from parsers.dates.absolute import find_time, settle
+from parsers.dates.clocks import find_time, settle
 from parsers.dates.tokens import Row
 
 EDGE_BEFORE, EDGE_AFTER = r"(?:^|(?<=[|,_()f]))", r"(?=$|[|,_().e])"

@@ -30,6 +30,8 @@ CJK_UNITS = {
     "天": "day", "日": "day", "일": "day", "周": "week", "週": "week", "주": "week",
     "个月": "month", "ヶ月": "month", "か月": "month", "개월": "month", "年": "year", "년": "year",
 }  # fmt: skip
+MARKS = {"،": ",", "(": "(", ")": ")", "/": "/", ".": ".", ",": ",", "⁄": "/", **dict.fromkeys("€$£¥₽₺₴₪₹%°#№", "x")}
+"""What tells of a price or a share is a word: a number beside it is no time."""
 EAST = re.compile("[\u1100-\uffff]")
 ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -53,7 +55,8 @@ def _spell_out(text: str) -> str:
     text = calendars.name_days(text)
     if EAST.search(text):
         text = CJK_AGO.sub(lambda found: f" {found[1]} {CJK_UNITS[found[2]]} ago ", text)
-        text = CJK_TIME.sub(r" \1:\2 ", CJK_MONTH_DAY.sub(_english, CJK_DAY.sub(r" \1-\2-\3 ", text)))
+        text = CJK_MONTH_DAY.sub(_english, CJK_DAY.sub(r" \1-\2-\3 ", text))
+        text = CJK_TIME.sub(lambda found: f" {found[1]}:{found[2]:0>2} ", text)
     for phrase in PHRASES:
         if phrase.sign in text:
             text = phrase.pattern.sub(phrase.instead, text)
@@ -71,7 +74,7 @@ def _mark(text: str) -> Word:
     mark = text.strip()
     if mark in "-–—−":
         return Word("_" if len(text) > len(mark) else "-")
-    return Word({"،": ",", "(": "(", ")": ")", "/": "/", ".": ".", ",": ",", "⁄": "/"}.get(mark, "|"))
+    return Word(MARKS.get(mark, "|"))
 
 
 def _token(found: re.Match[str], before: Word | None) -> Word:
@@ -85,12 +88,24 @@ def _token(found: re.Match[str], before: Word | None) -> Word:
     if text == "م" and before is not None and before.kind == "y":
         return Word("f")  # "2017 م" is the Christian year; "م" after a time is pm
     known = words().get(text, UNKNOWN)
-    return known if known is not UNKNOWN else Word("x", name=text)
+    return known if known.kind != "x" else Word("x", known.number, text)
+
+
+def _pass_over(tokens: list[Word]) -> None:
+    """Take what stands before a time of day ("o godz.") for what it is there."""
+    for at in range(len(tokens) - 1, max(-1, len(tokens) - 5), -1):
+        if tokens[at].kind == "x" and tokens[at].number:
+            tokens[at] = Word("f")
+        elif tokens[at].kind not in ".-_fu":
+            return
 
 
 def tokenise(text: str) -> Row:
     """Never raises. Looks at the first 400 characters only."""
     tokens: list[Word] = []
     for found in PIECE.finditer(_spell_out(simplify(text[:LONGEST]))):
-        tokens.append(_token(found, tokens[-1] if tokens else None))
+        token = _token(found, tokens[-1] if tokens else None)
+        if token.kind == "t":
+            _pass_over(tokens)
+        tokens.append(token)
     return Row("".join([token.kind for token in tokens]), tuple(tokens))

@@ -25,7 +25,9 @@ SILENT = re.compile(
 def simplify(text: str) -> str:
     """One spelling for what means the same in a date: digits, widths, letter forms, case."""
     text = unicodedata.normalize("NFKC", text).casefold()
-    return text if text.isascii() else respell(SILENT.sub("", text), SPELLING)
+    if text.isascii():
+        return text
+    return respell(SILENT.sub("", unicodedata.normalize("NFC", text)), SPELLING)  # casefold takes ΐ apart
 
 
 MONTHS = """
@@ -59,16 +61,21 @@ KINDS = {
     "B": "منذ قبل ilya hace há vor depuis",
     "A": "ago مضت مضى назад тому önce پیش fa geleden temu sedan siden",
     "e": "by بقلم كتب كتبه كتبت بواسطة par por von door автор",
-    "1": "a an one un une una uno ein eine einer einem einen bir один одну",
+    "1": "a an one un une una uno ein eine einer einem einen bir один одну یک",
     "N": "الآن لحظات قليل now maintenant ahora jetzt сейчас şimdi 刚刚 방금",
 }
 """Hijri words, weekdays, words without a meaning of their own; what stands round a span of time, bylines, "a", "now"."""
 
-HALVES = {"am": "am ص صباحا فجرا 上午 午前 오전 凌晨", "pm": "pm م مساء مساءا عصرا ظهرا 下午 午後 오후 晚上", "night": "ليلا"}
+HALVES = {
+    "am": "am ص صباحا فجرا 上午 午前 오전 凌晨 早上 πμ öö",
+    "pm": "pm م مساء مساءا عصرا ظهرا 下午 午後 오후 晚上 μμ ös",
+    "night": "ليلا",
+}
 
 ZONES = {
     0: "z gmt utc ut غرينتش غرينيتش جرينتش جرينيتش wet",
-    60: "cet bst west", 120: "eet cest sast", 180: "eest msk мск trt مكة السعودية الرياض", 480: "hkt", 540: "jst kst",
+    60: "cet bst west", 120: "eet cest sast", 180: "eest msk мск trt مكة السعودية الرياض",
+    420: "wib", 480: "hkt wita", 540: "jst kst",
     -240: "edt", -300: "est cdt", -360: "cst mdt", -420: "mst pdt", -480: "pst",
 }  # fmt: skip
 """Minutes east of UTC: the names of RFC 5322 4.3 and others that mean one thing only (not IST, not AST)."""
@@ -109,6 +116,8 @@ class Word(NamedTuple):
 
 
 UNKNOWN = Word("x")
+BEFORE_CLOCK = Word("x", 1)
+"""A word without a meaning but before a time of day."""
 
 
 def _meanings() -> Iterator[tuple[str, Word]]:
@@ -118,6 +127,7 @@ def _meanings() -> Iterator[tuple[str, Word]]:
         yield words, Word("a", name=name)
     for number, words in ZONES.items():
         yield words, Word("z", number)
+    yield languages.CLOCK, BEFORE_CLOCK
     yield from ((languages.FILLERS, Word("f")), (languages.BEFORE, Word("B")), (languages.AFTER, Word("A")))
     yield from ((languages.TODAY, Word("D", 0)), (languages.YESTERDAY, Word("D", 1)))
     for number, words in DAYS_BACK.items():
@@ -141,6 +151,12 @@ def _iso(found: re.Match[str]) -> str:
     return f"{year}-{month}-{day} {hour}:{minute}:{second}"
 
 
+def _since(found: re.Match[str]) -> str:
+    """The hour ("for en time siden") is no word of its own, because English has it."""
+    number, unit = found.groups()
+    return f"{number if number.isdigit() else 1} {'timer' if unit == 'time' else unit} siden"
+
+
 class Phrase(NamedTuple):
     """What is written apart, and how it is written together."""
 
@@ -152,22 +168,36 @@ class Phrase(NamedTuple):
 
 AUTUMN = (("ت", "تشرين"), ("ك", "كانون"))
 """Letters that stand for months which have a number: ت2 is تشرين الثاني."""
+SORANI, RANKS = (("تشرين", "تشرين"), ("كانوو?ن", "كانون")), (("يەكەم", 1), ("دووەم", 2))
+AT = (
+    "kl|klo|kell|kello|klokka|klokken|klukkan|plkst|um|om|ob|o godz|godz|v|o|w|u|à|às|ás|alle|ore|alle ore|las|la ora|στις|в|о|об"
+    "|בשעה|pukul|jam|saat|lúc|ساعت|ساعة|الساعة"
+)
+"""Stand before a time of day that is written with a point."""
 PHRASES = (
     *(Phrase(name, re.compile(rf"{name}\s*(?:ال)?(?:اول|1)(?!\w)"), name + "1") for _, name in AUTUMN),
     *(Phrase(name, re.compile(rf"{name}\s*(?:ال)?(?:ثاني|2)(?!\w)"), name + "2") for _, name in AUTUMN),
     *(Phrase(n, re.compile(rf"(?<!\w){letter}\s*{n}(?!\w)"), name + n) for letter, name in AUTUMN for n in "12"),
+    *(Phrase("ەم", re.compile(rf"{stem}ي\s+(?:{rank})ي?(?!\w)"), f"{name}{n}") for stem, name in SORANI for rank, n in RANKS),
     Phrase("امس", re.compile(r"اول\s+(?:من\s+)?امس"), "اولامس"),
     Phrase("الظهر", re.compile(r"قبل\s+الظهر"), "ص"),
     Phrase("الظهر", re.compile(r"بعد\s+الظهر"), "م"),
-    Phrase(".", re.compile(r"(?<!\w)([ap])\.\s?m\b\.?"), r"\1m"),
+    Phrase(".", re.compile(r"(?<!\w)(?:a\.\s?m|π\.\s?μ|[قپ]\.\s?[ظن])\b\.?"), "am"),
+    Phrase(".", re.compile(r"(?<!\w)(?:p\.\s?m|μ\.\s?μ|[بد]\.\s?[ظن])\b\.?"), "pm"),
     *(Phrase(f"i {day}", re.compile(rf"(?<!\w)i {day}(?!\w)"), f"i{day}") for day in ("dag", "går")),
     *(Phrase(day, re.compile(rf"(?<!\w){day}(?!\w)"), "today") for day in ("hari ini", "hôm nay")),
     Phrase("hôm qua", re.compile(r"(?<!\w)hôm qua(?!\w)"), "yesterday"),
-    Phrase("uhr", re.compile(r"(?<![\d:.])(\d{1,2})\.(\d{2})\s*uhr(?!\w)"), r"\1:\2"),
+    Phrase(".", re.compile(rf"(?<![\w:.])(?:{AT})\.?\s+(\d\d?)\.(\d\d)(?![\d.:]|\s*[€$£¥₽₺%])"), r" \1:\2"),
+    Phrase(".", re.compile(r"(?<![\d:.])(\d\d?)\.(\d\d)\s*(?:(?:uhr|uur|hod|น)(?!\w)|(?=[ap]m(?!\w)))"), r"\1:\2 "),
     Phrase("ore fa", re.compile(r"(?<!\w)(\d+)\s+ore\s+fa(?!\w)"), r"\1 ora fa"),
     Phrase("ore", re.compile(r"(?<!\w)acum\s+(\d+)\s+ore(?!\w)"), r"acum \1 oră"),
     Phrase("acum o", re.compile(r"(?<!\w)acum\s+o\s+(?=oră|zi)"), "acum 1 "),
+    Phrase("-feira", re.compile(r"-feira(?!\w)"), ""),
+    Phrase("siden", re.compile(r"(?<!\w)(?:for\s+)?(\d+|ett?|en|ei)\s+(\w+)\s+siden(?!\w)"), _since),
+    Phrase("th", re.compile(r"(?<!\d)(\d\d?)\s+th(?:áng|g)\s+(\d\d?),?\s+(?:năm\s+)?(\d{4})(?!\d)"), r"\1/\2/\3"),
+    Phrase("'", re.compile(r"(?<=\d)'(?=ê|an?\s)"), ""),
     Phrase("il y a", re.compile(r"\bil y a\b"), "ilya"),
     Phrase("t", re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)t(\d\d)(\d\d)(\d\d)?"), _iso),
     Phrase("h", re.compile(r"(?<![\d:])(\d{1,2})\s?h\s?(\d{2})(?!\d)"), r"\1:\2"),
+    Phrase("u", re.compile(r"(?<![\d:])(\d{1,2})u(\d{2})(?!\d)"), r"\1:\2"),
 )

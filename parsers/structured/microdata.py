@@ -86,7 +86,7 @@ def _property(node: LexborNode) -> str:
     for name in ("href", "src"):
         if node.attributes.get(name):
             return node.attributes[name] or ""
-    for name in ("content", "datetime"):
+    for name in ("content", "datetime", *(("title",) if node.tag == "abbr" else ())):  # abbr: Blogger, hAtom
         if node.attributes.get(name):
             return plain(node.attributes[name] or "")
     return plain(node.text())
