@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from parsers.detect.clusters import Cluster, Row, are_codes, by_column, cluster_links, name_by_headings, weigh_cluster
-from parsers.detect.links import Link, Web
-from parsers.detect.names import folder_of, without_labels
+from parsers.detect.links import Link, Web, folder_of
+from parsers.detect.names import without_labels
 from parsers.detect.ranked import is_ranked
 from parsers.regions import ASIDE, CLOSED
 

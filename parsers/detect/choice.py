@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from parsers.detect.blocks import CLOSED_BELOW, NAMELESS, Block
 from parsers.detect.clusters import HEADING, Row
 from parsers.detect.leads import around, find_leads, find_lone, find_odd_ones
-from parsers.detect.links import Link, Web
-from parsers.detect.names import fit, folder_of
+from parsers.detect.links import Link, Web, folder_of
 from parsers.detect.times import Clock, moment_of_address, shows_date
 from parsers.detect.titles import HEADINGS
 from parsers.regions import ASIDE, NAMED, OPEN
@@ -72,7 +71,7 @@ def _fitting(block: Block) -> list[Row]:
     return [
         row
         for row in block.rows
-        if row.link.target.story or fit(row.link.size) > 0.6 or ("/" in (folder := folder_of(row.link.key)) and folder in folders)
+        if row.link.target.story or row.link.fit > 0.6 or ("/" in (folder := folder_of(row.link.key)) and folder in folders)
     ]
 
 

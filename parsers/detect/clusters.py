@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from parsers.detect.links import VERSION, WIDE, Link, Spot, size_of
-from parsers.detect.names import LEAST, fit, folder_of
+from parsers.detect.links import Link, Spot, folder_of
+from parsers.detect.sizes import LEAST, VERSION, WIDE, fit, size_of
 
 BOXES = frozenset({"html", "body", "main", "ul", "ol", "dl", "table", "tbody", "menu", "nav", "aside"})
 """Hold items and are never one."""
@@ -126,7 +126,7 @@ def weigh_cluster(cluster: Cluster) -> None:
         first.setdefault(row.link.key, row)
     cluster.rows = [*first.values()]
     cluster.stories = sum(row.link.target.story for row in first.values()) / len(first)
-    cluster.worth = sum(fit(row.link.size) for row in rows) / count * len(first) / count * (0.6 + 0.4 * cluster.stories)
+    cluster.worth = sum(row.link.fit for row in rows) / count * len(first) / count * (0.6 + 0.4 * cluster.stories)
     cluster.worth *= 1.3 if HEADING.search(rows[0].link.spot.shape) else 1.0
     cluster.worth *= 1.0 if rows[0].link.own_text else 0.8
     repeated = Counter(row.link.text for row in rows).most_common(1)[0][1]
@@ -143,13 +143,13 @@ def _one_an_item(rows: list[Row]) -> list[Row]:
     best: dict[int, Row] = {}
     for row in rows:
         known = best.setdefault(row.spot.number, row)
-        if fit(row.link.size) >= LEAST:
+        if row.link.fit >= LEAST:
             first.setdefault(row.spot.number, row)
-        if fit(row.link.size) > fit(known.link.size):
+        if row.link.fit > known.link.fit:
             best[row.spot.number] = row
     if len(best) == len(rows):
         return rows
-    worths = [sum(fit(row.link.size) for row in kept.values()) for kept in (first, best)]
+    worths = [sum(row.link.fit for row in kept.values()) for kept in (first, best)]
     return [*(best | first if worths[0] > SURELY * worths[1] else best).values()]
 
 

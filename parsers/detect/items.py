@@ -6,8 +6,9 @@ from datetime import datetime
 from selectolax.lexbor import LexborNode
 
 from parsers.detect.clusters import Row
-from parsers.detect.links import HIDDEN, size_of
+from parsers.detect.links import HIDDEN
 from parsers.detect.parts import Parts
+from parsers.detect.sizes import size_of
 from parsers.detect.times import LONGEST_PHRASE, Clock, hint_of, may_tell, moment_of_address
 from parsers.detect.titles import SKIPPED, Cards, name_of, title_of
 from parsers.fields import picture_of

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from parsers.detect.links import size_of
-from parsers.detect.names import fit
+from parsers.detect.sizes import fit, size_of
 from parsers.fields import EMPHASIS, text_of
 
 BESIDE = re.compile(

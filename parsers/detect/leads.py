@@ -4,8 +4,8 @@ from collections.abc import Container
 
 from parsers.detect.blocks import Block
 from parsers.detect.clusters import HEADING, Row, item_of, mark
-from parsers.detect.links import Link, Spot, Web, size_of
-from parsers.detect.names import LEAST, fit
+from parsers.detect.links import Link, Spot, Web
+from parsers.detect.sizes import LEAST, fit, size_of
 from parsers.detect.times import Clock, shows_date
 from parsers.detect.titles import HEADINGS
 from parsers.regions import ASIDE, OPEN
@@ -26,14 +26,14 @@ def find_odd_ones(web: Web, rows: list[Row], best: Block) -> list[Row]:
     marks: dict[int, str] = {}
     found: dict[int, Row] = {}
     for link in web.links if boxes else ():
-        if link.key in known or link.spot.weight < best.weight or fit(link.size) < LEAST or not (told or link.target.story):
+        if link.key in known or link.spot.weight < best.weight or link.fit < LEAST or not (told or link.target.story):
             continue
         spot = _held(link.spot, boxes)
         if spot is None or spot.up is None or spot.number in starts or not _stands_among(link, spot, boxes[spot.up.number]):
             continue
         marks = marks or mark([*(row.link for row in rows), *_stories(web)])
         rival = found.get(spot.number)
-        if marks.get(spot.number) == link.key and (rival is None or fit(link.size) > fit(rival.link.size)):
+        if marks.get(spot.number) == link.key and (rival is None or link.fit > rival.link.fit):
             found[spot.number] = Row(spot, link)
     return [*found.values()]
 
@@ -95,10 +95,10 @@ def _stories(web: Web) -> list[Link]:
 
 def _may_lead(link: Link, known: set[str], lightest: float) -> bool:
     """Tell whether a link has a title in or around it that makes a lead."""
-    if link.key in known or not link.own_text or link.target.lists or link.spot.weight < lightest or fit(link.size) < LEAST:
+    if link.key in known or not link.own_text or link.target.lists or link.spot.weight < lightest or link.fit < LEAST:
         return False
     if HEADING.search(link.spot.shape):
-        return fit(link.size) >= 0.5
+        return link.fit >= 0.5
     inside = link.spot.node.css_first(HEADINGS)
     return inside is not None and fit(size_of(" ".join(inside.text(separator=" ").split()))) >= 0.5
 

@@ -8,11 +8,10 @@ from typing import cast
 from selectolax.lexbor import LexborNode
 
 from parsers import urls
+from parsers.detect.sizes import VERSION, fit, size_of
 from parsers.fields import Place
 from parsers.regions import ASIDE, CLOSED, NAMED, OPEN, weigh
 
-WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]")
-"""Chinese, Japanese and Korean: a character weighs as much as two and a half letters, and words are not set apart."""
 VARIABLE = re.compile(r"\d+")
 NUMBER = re.compile(r"[0-9]{3}")
 STORY_SEGMENT = re.compile(
@@ -30,13 +29,10 @@ HIDDEN = re.compile(r"display\s*:\s*none")
 FRAME = re.compile(r"html>body(?:>(?:div|form))*")
 """Where a header is the page's, not an article's or a section's."""
 TRACKED = re.compile(r"[?&](?:utm_|fbclid|gclid|ref_src|yclid|igshid)")
-FILE = re.compile(
-    r"\.(?:zip|gz|bz2|xz|7z|rar|exe|dmg|apk|deb|rpm|jpe?g|png|gif|webp|svg|mp[34]|avi|css|js|xml|rss|atom|json)$", re.IGNORECASE
-)
-VERSION = re.compile(r"^v?\d+(?:\.\d+)+\S*$", re.IGNORECASE)
-COUNT = re.compile(r"\d+\s+[^\W\d]+")
-"""12 comments"""
-HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?")
+FILES = frozenset({
+    "zip", "gz", "bz2", "xz", "7z", "rar", "exe", "dmg", "apk", "deb", "rpm", "jpg", "jpeg", "png", "gif", "webp", "svg", "mp3",
+    "mp4", "avi", "css", "js", "xml", "rss", "atom", "json",
+})  # fmt: skip
 LIST_FOLDERS = frozenset((
     "tag", "tags", "category", "categories", "cat", "section", "sections", "topic", "topics", "author", "authors", "user",
     "users", "profile", "label", "archive", "archives", "search", "login", "signin", "register",
@@ -86,6 +82,8 @@ class Link:
     text: str
     size: float
     """Letters, with wide characters weighed."""
+    fit: float
+    """How well that fits a title."""
     own_text: bool
     """False when the text comes from an attribute or a picture."""
     target: "Target"
@@ -130,27 +128,22 @@ def gather(anchors: list[LexborNode], place: Place, *, navigation: bool) -> Web:
             targets[href] = target_of(href, place, origin[0] if origin else "", folder[0] if folder else "")
         target = targets[href]
         if target is not None and target.key != own:
-            spot = _spot(node, up, attributes)
+            names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+            spot = Spot(node, node.mem_id, "a", up, f"{up.shape}>a", names, up.weight)
             text, shown = _text(node, attributes)
-            web.links.append(Link(number, spot, href, target.url, target.key, text, size_of(text), shown, target))
+            size = size_of(text)
+            web.links.append(Link(number, spot, href, target.url, target.key, text, size, fit(size), shown, target))
     return web
-
-
-def size_of(text: str) -> float:
-    """Measure a text in letters; wide characters weigh more, and a version's number is a whole title."""
-    if text[:1].isdecimal() and COUNT.fullmatch(text):
-        return 0.0
-    if "." in text and " " not in text:
-        if VERSION.match(text):
-            return 20.0
-        if HOST.fullmatch(text):
-            return 0.0  # where a story was found, not its title
-    return len(text) if text.isascii() else len(text) + 1.5 * len(WIDE.findall(text))
 
 
 def _tells_story(key: str) -> bool:
     path = key.partition("/")[2]
     return (NUMBER.search(path) or STORY_SEGMENT.search(path)) is not None
+
+
+def folder_of(key: str) -> str:
+    """The address without its last segment."""
+    return key.rpartition("/")[0]
 
 
 def _leads_to_list(key: str) -> bool:
@@ -174,7 +167,7 @@ def target_of(href: str, place: Place, origin: str, folder: str) -> Target | Non
         url = href
     else:
         url = urls.join(place.base, href)
-    if url is None or FILE.search(url):
+    if url is None or url[-5:].rpartition(".")[2].lower() in FILES:
         return None
     host = url.split("/", 3)[2].lower().removeprefix("www.")
     if host not in place.hosts and urls.host_of(url) not in place.hosts:
@@ -186,7 +179,7 @@ def target_of(href: str, place: Place, origin: str, folder: str) -> Target | Non
 
 def _identity(url: str) -> str:
     """Return the address without what makes no other page. Cheap: the exact key is made for headlines only."""
-    if TRACKED.search(url):
+    if "?" in url and TRACKED.search(url):
         return urls.key_of(url) or url
     return url.partition("://")[2].removeprefix("www.").partition("#")[0].rstrip("/")
 
@@ -235,12 +228,11 @@ def _spot(node: LexborNode, up: Spot | None, attributes: dict[str, str | None]) 
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else ""
     # The contents are the contents, though what holds them be called "wrap-footer".
     weight = up.weight if up and tag != "main" else OPEN
-    if tag != "a":
-        weight = min(weight, weigh(tag, attributes.get("role") or "", names))
-        if tag == "header" and up and FRAME.fullmatch(up.shape):
-            weight = min(weight, ASIDE)
-        if ("style" in attributes or "hidden" in attributes) and _is_hidden(attributes):
-            weight = CLOSED
+    weight = min(weight, weigh(tag, attributes.get("role") or "", names))
+    if tag == "header" and up and FRAME.fullmatch(up.shape):
+        weight = min(weight, ASIDE)
+    if ("style" in attributes or "hidden" in attributes) and _is_hidden(attributes):
+        weight = CLOSED
     within = up.up if tag in LISTS and up and up.up and up.tag == "li" and up.up.tag == tag else None
     shape = within.shape if within else f"{up.shape}>{tag}" if up else tag
     return Spot(node, node.mem_id, tag, up, shape, names, weight, within)

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from selectolax.lexbor import LexborNode
 
 from parsers.dates import read_date
-from parsers.detect.links import WIDE
 from parsers.detect.parts import Hint, Parts
+from parsers.detect.sizes import WIDE
 from parsers.headline import Moment, Page, Site
 
 LONGEST_DATE, MOST_WORDS = 90, 5

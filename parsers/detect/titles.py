@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from selectolax.lexbor import LexborNode
 
 from parsers.detect.labels import find_labels, is_beside, pieces_of, strip_labels
-from parsers.detect.links import Link, size_of
-from parsers.detect.names import fit
+from parsers.detect.links import Link
+from parsers.detect.sizes import fit, size_of
 from parsers.detect.times import Clock
 from parsers.fields import shown_in_full, text_of
 
