@@ -7,7 +7,7 @@ names.py     which links are titles, and which are authors and sections beside t
 blocks.py    links of one shape under one kind of box
 choice.py    which blocks are the list
 extents.py   how far an item reaches
-items.py     what stands in it (parts.py), above all its title (titles.py) and its time (times.py)
+items.py     what stands in it (parts.py), above all its title (titles.py) and its time (times.py, days.py)
 listing.py   the above in order
 describe.py  the list as CSS selectors
 """
