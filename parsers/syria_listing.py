@@ -83,7 +83,7 @@ def _end_of_text(last: Block, outlined: Outline) -> int:
 def _headline(card: Card, outlined: Outline, kind: Kind, page: Page, setting: Setting) -> Headline:
     lines = read_lines(card.nodes, frozenset(anchor.mem_id for anchor in card.anchors), setting, outlined.text_places)
     title = title_of(lines, card.anchors, ranked=card.ranked)
-    marked = [(node.tag, node) for node in card.nodes]
+    marked = [(node.tag, node) for node in card.nodes if not node.is_text_node]
     image = picture_in((node for tag, node in marked if tag == "img"), page.url, setting.site)
     section = kind.section
     if kind.home and not card.ranked:
