@@ -13,7 +13,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -60,7 +59,7 @@ def bench_of(address: str, kind: str, effort: Literal["hard", "quick"] = "hard")
                 "MUJAZ_ALLOW_PRIVATE": "127.0.0.0/8",
             }
         )
-        with open_bench(replace(settings, effort=effort)) as bench:
+        with open_bench(settings._replace(effort=effort)) as bench:
             for _ in range(5):  # a first fill, and its thirty articles, ten a refresh
                 refresh(bench)
             yield bench

@@ -2,7 +2,6 @@
 
 import json
 import logging
-from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -33,8 +32,15 @@ def fields_of(record: logging.LogRecord) -> dict[str, object]:
     """Return the fields of a line: time, level, what a report tells, the sentence."""
     moment = datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     told = getattr(record, "report", None)
-    report = asdict(told) if is_dataclass(told) and not isinstance(told, type) else {}
+    report = {} if told is None else tell_report(told)
     return {"time": moment, "level": record.levelname.lower(), "from": record.name, **report, "what": record.getMessage()}
+
+
+def tell_report(report: object) -> dict[str, object]:
+    """Return the fields of a report; what is no dataclass has none."""
+    from dataclasses import asdict, is_dataclass  # refreshes have reports; a server would import this at each start
+
+    return asdict(report) if is_dataclass(report) and not isinstance(report, type) else {}
 
 
 def show(value: object) -> str:

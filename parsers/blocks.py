@@ -25,30 +25,22 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _STRONG = frozenset({"strong", "b"})
 
 
-# Tuples: a page has a piece for each of its texts, white space included, and a frozen dataclass takes three times as long.
-class Piece(NamedTuple):
-    """One text node."""
-
-    text: str
-    block: LexborNode
-    anchor: LexborNode | None
-    heading: bool
-    strong: bool
-    row: int
-    """How many line breaks stand before it."""
-
-
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """What all texts of one element have in common."""
 
     block: LexborNode | None
+    number: int
+    """Of the block (mem_id); 0 for none."""
     anchor: LexborNode | None
+    link: int
+    """Number of the anchor."""
     heading: bool
     strong: bool
 
 
-_NOWHERE = _Place(None, None, heading=False, strong=False)
-Places = dict[int, _Place | None]
+NOWHERE = Place(None, 0, None, 0, heading=False, strong=False)
+"""Where line breaks stand: what lies on both sides of one is never one line."""
+Places = dict[int, Place | None]
 """Element (mem_id) -> the place of its texts, None when they are hidden."""
 
 
@@ -93,38 +85,37 @@ def stands_in(node: LexborNode, tags: frozenset[str], known: dict[int, bool]) ->
 
 def read_pieces(
     nodes: Iterable[LexborNode], skipped: frozenset[str] = frozenset(), places: Places | None = None
-) -> Iterator[Piece]:
+) -> Iterator[tuple[Place, str]]:
     """Yield the shown text among `nodes` (text nodes included, in page order); elements with a skipped tag are left out.
 
-    Who reads a page in parts lends the same `places` to all, so that what encloses them is looked at once.
+    Who reads a page in parts lends the same `places` to all, so that what encloses them is looked at once. A page has a piece for
+    each of its texts, white space included: pairs, because an object of a class of its own takes as long as all the rest.
     """
-    row = 0
     places = {} if places is None else places
     for node in nodes:
         if node.is_text_node:
             place = _place(node.parent, skipped, places)
             if place is not None:
-                text = " " if node.is_empty_text_node else node.text_content or ""
-                yield Piece(text, place.block or node, place.anchor, place.heading, place.strong, row)
+                yield place, " " if node.is_empty_text_node else node.text_content or ""
         elif node.tag == "br":
-            row += 1
+            yield NOWHERE, " "
 
 
 def read_blocks(top: LexborNode, skipped: frozenset[str] = frozenset()) -> list[Block]:
     """Put the pieces inside `top` together to blocks; empty ones are dropped."""
     pieces = read_pieces(top.traverse(include_text=True), skipped)
-    grouped = groupby(pieces, key=lambda piece: (piece.block.mem_id, piece.row))
+    grouped = groupby(pieces, key=lambda piece: piece[0].number)
     return [block for _, group in grouped if (block := _block(list(group))) is not None]
 
 
-def _block(pieces: list[Piece]) -> Block | None:
-    text = plain("".join(piece.text for piece in pieces))
-    shown = [piece for piece in pieces if piece.text.strip()]
-    if not text or not shown:
+def _block(pieces: list[tuple[Place, str]]) -> Block | None:
+    text = plain("".join([text for _, text in pieces]))
+    shown = [place for place, text in pieces if text.strip()]
+    node = shown[0].block if text and shown else None
+    if node is None:
         return None
-    node = shown[0].block
     first = shown[0].anchor
-    link = first.attributes.get("href") if first is not None and all(piece.anchor is not None for piece in shown) else None
+    link = first.attributes.get("href") if first is not None and all(place.link for place in shown) else None
     return Block(text, node, link, shown[0].heading, _is_alone(node))
 
 
@@ -133,25 +124,29 @@ def _is_alone(node: LexborNode) -> bool:
     return node.tag != "body" and not any(tag in BLOCKS or tag == "br" for tag in inner)
 
 
-def _place(node: LexborNode | None, skipped: frozenset[str], places: Places) -> _Place | None:
+def _place(node: LexborNode | None, skipped: frozenset[str], places: Places) -> Place | None:
     """Return the place of an element's texts, None when they are hidden: its parent's, and what it adds itself."""
     above: list[LexborNode] = []
-    while node is not None and node.mem_id not in places and node.tag not in ("html", "-undef", "-document"):
+    place: Place | None = NOWHERE
+    while node is not None and node.tag not in ("html", "-undef", "-document"):
+        number = node.mem_id
+        if number in places:
+            place = places[number]
+            break
         above.append(node)
         node = node.parent
-    place = places.get(node.mem_id, _NOWHERE) if node is not None else _NOWHERE
     for element in reversed(above):
         place = places[element.mem_id] = _inner(element, place, skipped)
     return place
 
 
-def _inner(node: LexborNode, outer: _Place | None, skipped: frozenset[str]) -> _Place | None:
+def _inner(node: LexborNode, outer: Place | None, skipped: frozenset[str]) -> Place | None:
     tag = node.tag or ""
     if outer is None or tag in HIDDEN or tag in skipped:
         return None
-    return _Place(
-        block=node if tag in BLOCKS else outer.block,
-        anchor=node if tag == "a" else outer.anchor,
-        heading=outer.heading or tag in HEADINGS,
-        strong=outer.strong or tag in _STRONG or "titl" in (node.attributes.get("class") or ""),
+    return Place(
+        *((node, node.mem_id) if tag in BLOCKS else (outer.block, outer.number)),
+        *((node, node.mem_id) if tag == "a" else (outer.anchor, outer.link)),
+        outer.heading or tag in HEADINGS,
+        outer.strong or tag in _STRONG or "titl" in (node.attributes.get("class") or ""),
     )

@@ -167,8 +167,8 @@ def _top(anchor: LexborNode, key: str, outlined: Outline) -> LexborNode:
 def end_of(node: LexborNode, outlined: Outline) -> int:
     """Return the position of the last node inside."""
     last = node
-    while last.last_child is not None:
-        last = last.last_child
+    while (child := last.last_child) is not None:
+        last = child
     return outlined.places.get(last.mem_id, outlined.places[node.mem_id])
 
 
@@ -187,7 +187,7 @@ def _last(top: LexborNode, outlined: Outline) -> int:
 def _most_read_marks(outlined: Outline) -> Iterable[LexborNode]:
     """Find the titles of such boxes. Looking at every text of a page takes as long as parsing it, so all are asked at once."""
     whole = outlined.nodes[0].text_lexbor() if outlined.nodes else ""
-    if "كثر" not in whole and b"most" not in whole.encode("ascii", "ignore").lower():
+    if not any(word in whole for word in ("كثر", "most", "Most", "MOST")):
         return
     texts = (node for node in outlined.nodes if node.is_text_node and _MAYBE_MOST.search(node.text_content or ""))
     for node in texts:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborNode
 
-from parsers.blocks import Piece, Places, read_pieces
+from parsers.blocks import Place, Places, read_pieces
 from parsers.dates import read_line, read_moment
 from parsers.headline import Moment, Page, Site
 from parsers.syria_grammar import section_named
@@ -95,13 +95,15 @@ def setting_of(page: Page, site: Site) -> Setting:
 def read_lines(nodes: Iterable[LexborNode], links: frozenset[int], setting: Setting, places: Places) -> list[Line]:
     """Split the nodes' text into lines: a new one for each block, row and weight. `links`: mem_ids of the story's links."""
 
-    def line_of(piece: Piece) -> tuple[int, int]:
-        return piece.block.mem_id ^ piece.row, _weight(piece, links)
+    def line_of(piece: tuple[Place, str]) -> tuple[int, int]:
+        return piece[0].number, _weight(piece[0], links)
 
     lines = []
     for (_, weight), pieces in groupby(read_pieces(nodes, places=places), key=line_of):
-        text = "".join([piece.text for piece in pieces])
-        whole = "" if text.isspace() else plain(text)
+        text = "".join([text for _, text in pieces])
+        if text.isspace():
+            continue
+        whole = plain(text)
         # A time that shares its line with other words is a line of its own.
         texts = _DATE_IN_LINE.split(whole) if "|" in whole else [whole]
         lines += [_line(text.strip(), weight, setting) for text in texts if text.strip()]
@@ -203,13 +205,13 @@ def _clock(text: str, timezone: ZoneInfo) -> time | None:
         return None
 
 
-def _weight(piece: Piece, links: frozenset[int]) -> int:
-    linked = piece.anchor is not None and piece.anchor.mem_id in links
-    if piece.heading:
+def _weight(place: Place, links: frozenset[int]) -> int:
+    linked = place.link in links
+    if place.heading:
         return LINKED_HEADING if linked else HEADING
     if linked:
-        return LINKED_STRONG if piece.strong else LINKED
-    return STANDING_OUT if piece.strong else ORDINARY
+        return LINKED_STRONG if place.strong else LINKED
+    return STANDING_OUT if place.strong else ORDINARY
 
 
 def _line(text: str, weight: int, setting: Setting) -> Line:

@@ -25,7 +25,7 @@ from feeds.store import Ledger, open_ledger
 
 START = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 POLITICAL = Source("political", "سيريانيوز", "https://syria.news/", ("https://syria.news/?p=1",))
-SPORT = replace(POLITICAL, slug="sport", title="رياضة")
+SPORT = POLITICAL._replace(slug="sport", title="رياضة")
 TARGET = PushTarget("newsroom 1 (slack)", "slack://TAAAAAAAA/BBBBBBBBB/secretsecretsecret", ("political", "sport"))
 
 

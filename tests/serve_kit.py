@@ -1,7 +1,6 @@
 """A reading wing over a shelf of its own, for tests of the views."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from feeds.serve.wing import Wing, open_wing
 
 KEY = "0123456789abcdef"
 POLITICAL = Source("political", "Politics", "https://news.example/", ("https://news.example/p",))
-SPORT = replace(POLITICAL, slug="sport", title="Sport")
+SPORT = POLITICAL._replace(slug="sport", title="Sport")
 
 
 def open_test_wing(

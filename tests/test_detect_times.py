@@ -26,7 +26,12 @@ WIDE = (
 
 def times_in(items: str) -> list[Moment]:
     """What the detector reads in a list of these items."""
-    listing = detect(Page(f"<main><ul>{items}</ul></main>", "https://paper.example/list", SEEN), SITE)
+    return times_in_page(f"<ul>{items}</ul>")
+
+
+def times_in_page(body: str) -> list[Moment]:
+    """What the detector reads in the list of a page."""
+    listing = detect(Page(f"<main>{body}</main>", "https://paper.example/list", SEEN), SITE)
     assert listing is not None
     return [headline.published for headline in listing.headlines]
 
@@ -133,3 +138,126 @@ def test_months_lead_where_one_day_is_no_month() -> None:
 
 def test_results_and_shares_are_no_days() -> None:
     assert times_of(["3/5", "2/5", "1/5"]) == [None] * 3
+
+
+def test_a_time_of_day_is_read_as_its_language_writes_it() -> None:
+    told = [at(27, 11, 52), at(27, 9, 5), at(26, 22, 10)]
+    assert times_of(["kl. 11.52", "kl. 09.05", "kl. 22.10"], name="time") == told
+    assert times_of(["11:52 AM", "9:05 AM", "10:10 PM"], name="time") == told
+    assert times_of(["上午11:52", "上午9:05", "下午10:10"], WIDE, name="time") == told
+    assert times_of(["11.52", "9.05", "22.10"], name="time") == told
+    assert times_of(["11.52", "9.05", "22.10"], name="dur") == [None] * 3
+    assert times_of(["11.52", "9.05", "42.10"], name="time") == [None] * 3
+    assert times_of(["26.11. klo 14.05", "25.11. klo 9.30", "24.11."]) == [at(26, 14, 5), at(25, 9, 30), date(2025, 11, 24)]
+
+
+def test_a_bare_element_is_called_what_its_box_is_called() -> None:
+    assert times_of(["<i>11:52</i>", "<i>09:05</i>", "<i>23:40</i>"], name="Latest_clock__9sda") == [
+        at(27, 11, 52),
+        at(27, 9, 5),
+        at(26, 23, 40),
+    ]
+
+
+def test_a_column_shows_the_time_of_today_and_the_day_of_what_is_older() -> None:
+    assert times_of(["11:22", "00:13", "11-26", "11-25"], WIDE, name="c4") == [
+        at(27, 11, 22),
+        at(27, 0, 13),
+        date(2025, 11, 26),
+        date(2025, 11, 25),
+    ]
+    assert times_of(["11-20", "11:22", "00:13", "11-26"], WIDE, name="c4") == [
+        date(2025, 11, 20),
+        at(27, 11, 22),
+        at(27, 0, 13),
+        date(2025, 11, 26),
+    ]
+
+
+MANY = tuple(f"{title}, {word}" for title in TITLES for word in ("once more", "in parts", "and then"))
+
+
+def test_a_long_list_in_order_needs_no_name() -> None:
+    shown = ["11:52", "10:40", "9:05", "8:31", "7:00", "0:15", "23:40", "22:10", "20:02"]
+    days = [27] * 6 + [26] * 3
+    clocks = [(int(hour), int(minute)) for hour, minute in (text.split(":") for text in shown)]
+    assert times_of(shown, MANY, name="x9") == [at(day, *clock) for day, clock in zip(days, clocks, strict=True)]
+    assert times_of(shown[::-1], MANY, name="x9") == [None] * 9
+    assert times_of(["3:45", *shown[:7], "4:10"], MANY, name="x9") == [None] * 9
+
+
+def test_the_length_of_a_video_hides_no_time_beside_it() -> None:
+    shown = [f'</span><b class="dur">0{n}:45</b> <span class="time">{11 - n}:10' for n in range(4)]
+    assert times_of(shown) == [at(27, 11 - n, 10) for n in range(4)]
+
+
+def day_groups(*groups: tuple[str, list[str]], heading: str = "<h3 class=day>{day}</h3>") -> str:
+    """A list whose items stand below headings, each with what it shows of its time."""
+    parts, number = [], 0
+    for day, shown in groups:
+        parts.append(heading.format(day=day) + "<ul>")
+        for text in shown:
+            parts.append(f'<li><a href="/story/13{number:02}">{MANY[number]}</a> <span class="time">{text}</span></li>')
+            number += 1
+        parts.append("</ul>")
+    return "".join(parts)
+
+
+def test_a_heading_tells_the_day_of_the_times_below_it() -> None:
+    groups = (
+        ("Thursday, 26 November", ["22:10", "9:05"]),
+        ("Monday, 24 November", ["18:00", "17:59"]),
+        ("20 November", ["8:00", "7:00"]),
+    )
+    told = [at(26, 22, 10), at(26, 9, 5), at(24, 18, 0), at(24, 17, 59), at(20, 8, 0), at(20, 7, 0)]
+    assert times_in_page(day_groups(*groups)) == told
+
+
+def test_a_heading_alone_tells_nothing() -> None:
+    nothing = [None] * 6
+    assert times_in_page(day_groups(("26 November", ["", "", ""]), ("24 November", ["", "", ""]))) == nothing
+    # What is no day ends the day above it; the day of the page is none of its items'.
+    mixed = day_groups(("26 November", ["22:10", "9:05"]), ("24 November", ["18:00", "7:00"]), ("Selected", ["17:00", "16:00"]))
+    assert times_in_page(mixed) == [at(26, 22, 10), at(26, 9, 5), at(24, 18, 0), at(24, 7, 0), None, None]
+    assert times_in_page(day_groups(("24 November", ["11:10", "9:05", "8:00", "7:00"]))) == [
+        at(27, 11, 10),
+        at(27, 9, 5),
+        at(27, 8, 0),
+        at(27, 7, 0),
+    ]
+
+
+def test_headings_that_items_contradict_are_none() -> None:
+    page = day_groups(("21 November", ["9:10", "20 Nov 2025", "19 Nov 2025"]), ("20 November", ["8:00", "18 Nov 2025", ""]))
+    assert times_in_page(page) == [at(27, 9, 10), date(2025, 11, 20), date(2025, 11, 19), at(27, 8, 0), date(2025, 11, 18), None]
+
+
+def boxes(form: str, shown: list[str]) -> str:
+    """Lists of definitions, one for each item."""
+    return "".join(
+        f"<dl>{form.format(when=when, link=f'<a href=/story/14{n}>{TITLES[n]}, in full</a>')}</dl>"
+        for n, when in enumerate(shown)
+    )
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<dt>{when}</dt><dd><i>Works</i></dd><dd>{link}</dd>",
+        "<dd>{link}</dd><dt>Works</dt><dt>{when}</dt>",
+        "<dt>{when}</dt><dd><a href=/tag/works>Works</a></dd><dd><b>{link}</b></dd>",
+    ],
+)
+def test_a_box_of_its_own_is_part_of_an_item(form: str) -> None:
+    shown = ["2025.11.26", "2025.11.20", "2025.11.18 14:05", "soon"]
+    assert times_in_page(boxes(form, shown)) == [date(2025, 11, 26), date(2025, 11, 20), at(18, 14, 5), None]
+
+
+def test_files_in_an_item_have_times_of_their_own() -> None:
+    file = "<li><a href=/f/{n}.zip>x.zip</a><time datetime='2025-11-2{n}T09:12:44Z'>x</time></li>"
+    files = f"<ul>{file}{file}</ul>"
+    item = "<li><p>2{n} November 2025</p><a href='/story/150{n}'>{title}, at length</a>{more}</li>"
+    alone = "<p><time datetime='2025-11-2{n}T09:12:00Z'>x</time></p>"
+    for more, told in ((files, [date(2025, 11, 20 + n) for n in range(4)]), (alone, [at(20 + n, 9, 12) for n in range(4)])):
+        page = "".join(item.format(n=n, title=title, more=more.format(n=n)) for n, title in enumerate(TITLES))
+        assert times_in(page) == told

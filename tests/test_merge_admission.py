@@ -1,7 +1,6 @@
 """When a headline becomes an entry, what waits, what belongs elsewhere, and which article pages are asked for."""
 
 import itertools
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -121,7 +120,7 @@ def test_the_most_trusted_list_tells_the_section():
 
 
 def test_without_wanted_sections_everything_belongs():
-    book = Book(source=replace(SOURCE, sections=()))
+    book = Book(source=SOURCE._replace(sections=()))
     book.poll(page(line(A)))
     book.poll(page(line(B, section=None), line(C, section="sport-news")), now=LATER)
     plan = book.poll(page(), now=LATER + 10 * MINUTE)

@@ -1,6 +1,5 @@
 """Which moment an entry gets: the site's when it is newer than all that was served, and never a second twice."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -143,6 +142,6 @@ def test_today_is_todays_date_in_the_sites_zone():
 
 
 def test_the_day_of_a_change_of_clocks_ends_where_it_ends():
-    spring = Book(source=replace(SOURCE, timezone="Europe/Berlin"))
+    spring = Book(source=SOURCE._replace(timezone="Europe/Berlin"))
     plan = spring.poll(page(line(A, at=date(2026, 3, 29))), now=datetime(2026, 4, 1, tzinfo=UTC))
     assert dates(plan) == {A: (datetime(2026, 3, 29, 21, 59, 59, tzinfo=UTC), "day")}

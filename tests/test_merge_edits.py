@@ -46,7 +46,7 @@ def test_a_changed_summary_is_served_and_a_missing_one_changes_nothing():
 
 
 def test_a_source_without_content_has_no_summary_to_change():
-    book = Book(source=replace(SOURCE, content="none"))
+    book = Book(source=SOURCE._replace(content="none"))
     book.poll(page(line(A, TITLE, summary="قبل")))
     assert book.entry(A).summary is None
     assert not book.poll(page(line(A, TITLE, summary="بعد")), now=LATER, answers={A: article(A, summary="ملخص")}).visible
@@ -106,7 +106,7 @@ def test_an_article_page_replaces_nothing_that_is_served():
 
 
 def test_the_body_is_served_when_the_source_wants_all_of_it():
-    book = Book(source=replace(SOURCE, content="full"))
+    book = Book(source=SOURCE._replace(content="full"))
     book.poll(page(line(A)))
     book.poll(page(), now=LATER, answers={A: article(A, body="<p>نص</p>")})
     assert book.entry(A).content == "<p>نص</p>"
@@ -120,7 +120,7 @@ def test_a_late_article_page_brings_keys_and_changes_nothing_else():
 
 
 def test_updated_moves_only_for_a_source_that_bumps():
-    book = Book(source=replace(SOURCE, edits="bump"))
+    book = Book(source=SOURCE._replace(edits="bump"))
     book.poll(page(line(A, TITLE), line(B, "آخر", NOON - MINUTE)))
     filled_in = book.poll(page(line(A, TITLE)), now=LATER, answers={A: article(A, summary="ملخص")})
     assert filled_in.changed[0].entry.updated == NOON, "completing is no change"
@@ -131,7 +131,7 @@ def test_updated_moves_only_for_a_source_that_bumps():
 
 
 def test_updated_never_goes_back():
-    book = Book(source=replace(SOURCE, edits="bump"))
+    book = Book(source=SOURCE._replace(edits="bump"))
     book.poll(page(line(A, TITLE)))
     book.poll(page(line(A, "عنوان ثان")), now=NOON - 10 * DAY)
     assert book.entry(A).updated == NOON

@@ -21,7 +21,7 @@ def ids(plan: Plan) -> list[str]:
 def test_the_id_is_made_of_the_sites_host_and_the_storys_key_once():
     book = filled(line(HEX))
     assert list(book.entries) == [f"tag:syria.news,2015:{HEX}"]
-    book.source = replace(SOURCE, site="https://www.example.org/")
+    book.source = SOURCE._replace(site="https://www.example.org/")
     assert not book.poll(page(line(HEX, "عنوان جديد")), now=LATER).admitted
     assert list(book.entries) == [f"tag:syria.news,2015:{HEX}"]
 
@@ -197,7 +197,7 @@ def test_what_was_found_to_be_of_another_section_is_no_twin_later():
 
 
 def test_undated_twins_of_a_first_fill_are_one_at_once():
-    book = Book(source=replace(SOURCE, sections=()))
+    book = Book(source=SOURCE._replace(sections=()))
     plan = book.poll(page(line("90108", TITLE, None, section=None), line(HEX, TITLE, None, section=None)))
     assert len(plan.admitted) == 1
 

@@ -390,7 +390,7 @@ def test_a_feed_without_entries_has_no_documents(light: Trip):
 def test_documents_of_a_feed_that_is_not_followed_any_more_leave_the_shelf(light: Trip):
     light.refresh(0)
     light.bench.shelve()
-    bench = replace(light.bench, settings=replace(light.bench.settings, sources=(replace(SOURCE, slug="other"),)))
+    bench = replace(light.bench, settings=light.bench.settings._replace(sources=(SOURCE._replace(slug="other"),)))
     shelve_ledger(bench)
     assert not [name for name in light.documents() if name.startswith("political")]
     assert len(light.feed()) == 12, "but the ledger forgets nothing"

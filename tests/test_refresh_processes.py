@@ -173,7 +173,7 @@ def test_two_hundred_sources_in_one_run_with_eight_at_once(tmp_path: Path, datab
 
     trip.door.spoil = watch
     sources = tuple(
-        replace(SOURCE, slug=f"feed-{number}", pages=(LIST if number % 40 == 0 else f"{LIST}&n={number}",))
+        SOURCE._replace(slug=f"feed-{number}", pages=(LIST if number % 40 == 0 else f"{LIST}&n={number}",))
         for number in range(200)
     )
     settings = Settings(sources, database_url, shelf=tmp_path / "shelf", effort="quick")

@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -54,7 +53,7 @@ SHARED = "postgresql+psycopg://nobody@127.0.0.1:9/none"
 def settings(shelf: Path, **changes: object) -> Settings:
     """Of a machine that shares its ledger, whatever engine the test runs on."""
     shelf.mkdir(exist_ok=True)
-    return replace(Settings((SOURCE,), database_url=SHARED, shelf=shelf), **changes)  # type: ignore[arg-type]
+    return Settings((SOURCE,), database_url=SHARED, shelf=shelf)._replace(**changes)  # type: ignore[arg-type]
 
 
 def take(ledger: Ledger, holder: str, now: datetime = NOON) -> Claim | None:
@@ -212,7 +211,7 @@ class TestFollow:
     def test_trouble_is_told_once_and_waited_for_longer(self, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
         ledger = open_ledger(f"sqlite:///{tmp_path}/ledger.db")
         publish(ledger)
-        mine = replace(settings(tmp_path / "shelf"), database_url="sqlite:////proc/none/x.db")
+        mine = settings(tmp_path / "shelf")._replace(database_url="sqlite:////proc/none/x.db")
         pauses: list[float] = []
 
         def gone(seconds: float) -> bool:
@@ -344,7 +343,7 @@ class TestHouse:
     def test_a_machine_alone_is_always_at_home(self, ledger: Ledger, tmp_path: Path) -> None:
         alone = settings(tmp_path / "shelf", database_url="sqlite:///x.db")
         keep_house(ledger, alone, NOON)
-        changed = replace(alone, public_url="https://news.example.org")
+        changed = alone._replace(public_url="https://news.example.org")
         for mine in (changed, alone):
             with ledger.reading() as tx:
                 before, owned = edition_of(tx), read_house(tx).owner

@@ -117,7 +117,7 @@ def test_everything_comes_back(tmp_path: Path, ledger: Ledger) -> None:
 def test_full_bodies_come_back(tmp_path: Path, ledger: Ledger) -> None:
     bodies = (replace(NEWEST[0], content="<p>One.</p><div>Two.</div>"), replace(NEWEST[1], content="<p>Three.</p>"))
     fill(tmp_path, bodies, (replace(OLDER[0], content="<p>Four.</p>"),))
-    found = read_back(ledger, settings_of(tmp_path, replace(SOURCE, content="full")))
+    found = read_back(ledger, settings_of(tmp_path, SOURCE._replace(content="full")))
     assert [entry.content for entry in found] == ["<p>One.</p><div>Two.</div>", "<p>Three.</p>", "<p>Four.</p>"]
 
 
@@ -134,13 +134,13 @@ def test_no_shelf_nothing_comes_back(tmp_path: Path, ledger: Ledger) -> None:
 
 def test_entries_of_another_site_stay_where_they_are(tmp_path: Path, ledger: Ledger) -> None:
     fill(tmp_path)
-    assert read_back(ledger, settings_of(tmp_path, replace(SOURCE, site="https://www.other.example/"))) == ()
+    assert read_back(ledger, settings_of(tmp_path, SOURCE._replace(site="https://www.other.example/"))) == ()
 
 
 def test_feed_that_the_shelf_does_not_know_starts_anew(tmp_path: Path, ledger: Ledger) -> None:
     fill(tmp_path)
     (tmp_path / "shelf" / "state.json").unlink()
-    assert len(read_back(ledger, settings_of(tmp_path, replace(SOURCE, slug="sport"), SOURCE))) == 5
+    assert len(read_back(ledger, settings_of(tmp_path, SOURCE._replace(slug="sport"), SOURCE))) == 5
 
 
 @pytest.mark.parametrize(("name", "left"), [("political.json", OLDER), ("political/archive/2026-11.atom", NEWEST)])

@@ -46,7 +46,7 @@ def ledger(server: Postgres) -> Iterator[Ledger]:
 @pytest.fixture
 def trip(ledger: Ledger, tmp_path: Path) -> Trip:
     made = make_trip(ledger, tmp_path / "shelf")
-    shared = replace(made.bench.settings, database_url="postgresql+psycopg://elsewhere/mujaz")
+    shared = made.bench.settings._replace(database_url="postgresql+psycopg://elsewhere/mujaz")
     made.bench = replace(made.bench, settings=shared)
     assert shared.shared
     return made

@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -141,7 +140,7 @@ def open_house(folder: Path, hub: str | None) -> Iterator[tuple[Bench, Newspaper
         base = f"http://127.0.0.1:{site.port}"
         source = Source("political", "Politics", base, (f"{base}/politics",), delay=0.0, hosts=(f"127.0.0.1:{site.port}",))
         settings = Settings(
-            sources=(source, replace(source, slug="sport", pages=(f"{base}/missing",))),
+            sources=(source, source._replace(slug="sport", pages=(f"{base}/missing",))),
             database_url=f"sqlite:///{folder / 'ledger.db'}",
             public_url="https://news.example.org/feeds",
             shelf=folder / "shelf",

@@ -137,8 +137,8 @@ class Trip:
 
     def follow(self, *pages: str, **changes: object) -> None:
         """Change the source's settings."""
-        self.source = replace(self.source, **({"pages": pages} if pages else {}), **changes)  # type: ignore[arg-type]
-        self.bench = replace(self.bench, settings=replace(self.bench.settings, sources=(self.source,)))
+        self.source = self.source._replace(**({"pages": pages} if pages else {}), **changes)  # type: ignore[arg-type]
+        self.bench = replace(self.bench, settings=self.bench.settings._replace(sources=(self.source,)))
 
 
 def make_trip(ledger: Ledger, shelf: Path, seed: int = 1) -> Trip:

@@ -3,7 +3,6 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, cast
 from urllib.parse import urlsplit
@@ -90,7 +89,7 @@ class Table:
             logo=self.address("logo"),
             selectors=self.selectors(),
         )
-        return replace(source, **self.durations(source))
+        return source._replace(**self.durations(source))
 
     def refuse(self, key: str, value: object, allowed: str) -> Any:
         """Stop with the sentence that every wrong key gets."""

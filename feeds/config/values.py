@@ -3,9 +3,8 @@
 import ipaddress
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -42,8 +41,7 @@ def hide(url: str) -> str:
     return f"{found[0] if found else ''}{at}{path}{mark and '?…'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One followed section: a table of sources.toml. Durations are in seconds."""
 
     slug: str
@@ -65,7 +63,7 @@ class Source:
     """Name used where an entry has no byline; the feed's title when not set."""
     icon: str | None = None
     logo: str | None = None
-    selectors: Selectors = field(default_factory=Selectors)
+    selectors: Selectors = Selectors()
 
     @property
     def site_rule(self) -> "Site":
@@ -85,24 +83,27 @@ class Source:
         return self.language.split("-")[0].lower() in RTL_LANGUAGES
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """All settings of a process."""
 
     sources: tuple[Source, ...]
-    database_url: str = field(default="sqlite:///var/mujaz.db", repr=False)
+    database_url: str = "sqlite:///var/mujaz.db"
     public_url: str = "http://localhost:8000"
     """Base of every absolute URL, without a trailing slash."""
     shelf: Path = Path("var/shelf")
     refresh: Literal["timer", "request", "off"] = "timer"
     contact: str | None = None
-    admin_key: str | None = field(default=None, repr=False)
+    admin_key: str | None = None
     allow_private: tuple[Network, ...] = ()
     hub: str | None = None
     log: Literal["text", "json"] = "text"
     targets: tuple["PushTarget", ...] = ()
     effort: Literal["hard", "quick"] = "hard"
     """How documents are compressed. No variable sets it: it is for programs that publish as often as a month of tests does."""
+
+    def __repr__(self) -> str:
+        """Show which feeds they are for and no more: there are secrets among them, and this may end in a log."""
+        return f"Settings({', '.join(source.slug for source in self.sources)})"
 
     @property
     def shared(self) -> bool:

@@ -10,6 +10,6 @@ relative.py   "قبل ساعتين", "3 hours ago", "أمس 14:30"
 reading.py    the order in which they are tried
 """
 
-from parsers.dates.reading import Reading, read_date, read_line, read_moment
+from parsers.dates.reading import Reading, read_clock, read_date, read_line, read_moment
 
-__all__ = ["Reading", "read_date", "read_line", "read_moment"]
+__all__ = ["Reading", "read_clock", "read_date", "read_line", "read_moment"]

@@ -14,6 +14,8 @@ from parsers.dates.tokens import EARLIEST, LONGEST, tokenise
 from parsers.dates.words import simplify, words
 from parsers.headline import Moment
 
+ALONE = re.compile(r"[fu(|]{0,4}a?ta?[f)|]{0,3}")
+"""A time of day with nothing beside it but words that stand there."""
 UNIX = re.compile(r"\s*([1-9][0-9]{9})([0-9]{3})?\s*")
 NUMBERS = re.compile(
     r"\s*(?:(?P<d>[0-9]{1,2})(?P<mark>[./-])(?P<m>[0-9]{1,2})(?P=mark)(?P<y>[12][0-9]{3})|(?P<Y>[12][0-9]{3})-(?P<M>[0-9]{2})-(?P<D>[0-9]{2}))"
@@ -76,6 +78,12 @@ def read_date(text: str, timezone: ZoneInfo, seen: datetime) -> Reading:
     except (OverflowError, ValueError):  # years before 1 and after 9999, reached by arithmetic
         return Reading(None, others)
     return Reading(_not_after(moment, seen), others)
+
+
+def read_clock(text: str, timezone: ZoneInfo) -> time | None:
+    """The time of day that a text is: "14:05", "kl. 14.05", "2:05 pm", "14시 05분"; None for all that says more or less."""
+    row = tokenise(text)
+    return find_time(row, 0, 0, timezone) if ALONE.fullmatch(row.signature) else None
 
 
 def _plain(found: re.Match[str], local: tzinfo, seen: datetime) -> Moment:

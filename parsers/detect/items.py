@@ -6,10 +6,10 @@ from datetime import datetime
 from selectolax.lexbor import LexborNode
 
 from parsers.detect.clusters import Row
-from parsers.detect.links import HIDDEN
+from parsers.detect.links import HIDDEN, Spot
 from parsers.detect.parts import Parts
 from parsers.detect.sizes import size_of
-from parsers.detect.times import LONGEST_PHRASE, Clock, hint_of, may_tell, moment_of_address
+from parsers.detect.times import LONGEST_PHRASE, Clock, hint_of, is_called_time, may_tell, moment_of_address
 from parsers.detect.titles import SKIPPED, Cards, name_of, title_of
 from parsers.fields import picture_of
 from parsers.pictures import address_of
@@ -25,7 +25,7 @@ CLOCK = re.compile(r"[0-9٠-٩۰-۹]{1,2}[:.][0-9٠-٩۰-۹]{2}")
 def read_parts(row: Row, nodes: list[LexborNode], base: str, clock: Clock, cards: Cards) -> Parts:
     """Find title, time, summary and picture in an item's elements, in one walk."""
     named = row.named or name_of(row.link, clock, cards)
-    parts = Parts(title_of(row.link, named, cards), named, href=row.link.href)
+    parts = Parts(title_of(row.link, named, cards), named, row.spot, href=row.link.href)
     around = _around(named, row)
     for node in nodes:
         if node.tag == "-text":
@@ -99,8 +99,8 @@ def _read_element(parts: Parts, node: LexborNode, tag: str, around: set[int], cl
             _read_moment(parts, line, line.text(separator=" "), clock)
         if parts.published is None:
             _read_moment(parts, node, own if node.mem_id in around else node.text(separator=" "), clock)
-        if parts.published is None and parts.hint is None:
-            parts.hint = hint_of(own.strip(), node)
+        if parts.published is None and (parts.hint is None or not is_called_time(parts.hint)):
+            parts.hint = hint_of(own.strip(), node, clock) or parts.hint
     if parts.summary_node is None and len(own) >= SHORTEST_SUMMARY / 2.5 and tag != "time":
         _read_summary(parts, node, " ".join(own.split()))
 
@@ -119,8 +119,27 @@ def _read_moment(parts: Parts, node: LexborNode, text: str, clock: Clock) -> Non
         beside = following.text_lexbor().strip() if following is not None and following.tag != "-text" else ""
         if CLOCK.match(beside) and len(beside) <= 12:
             moment = clock.read(f"{text} {beside}") or moment
-    if parts.published is None or (isinstance(moment, datetime) and parts.published in (moment.date(), clock.day_of(moment))):
+    whole = isinstance(moment, datetime) and parts.published in (moment.date(), clock.day_of(moment))
+    if parts.published is None or (whole and not _is_one_of_many(node, parts.spot)):
         parts.published, parts.date_node = moment, node
+
+
+def _is_one_of_many(node: LexborNode, spot: Spot) -> bool:
+    """Tell whether an element of an item stands in a list within it: files and answers have times of their own."""
+    outer = {spot.number, spot.up.number if spot.up else 0}
+    at = node.parent
+    while at is not None and at.mem_id not in outer:
+        name = at.attributes.get("class")
+        for other in at.parent.iter() if at.parent is not None else ():
+            if (
+                other.tag == at.tag
+                and other.mem_id != at.mem_id
+                and other.attributes.get("class") == name
+                and other.css(node.tag or "")
+            ):
+                return True
+        at = at.parent
+    return False
 
 
 def _read_summary(parts: Parts, node: LexborNode, own: str) -> None:

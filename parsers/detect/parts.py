@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from datetime import time
 
 from selectolax.lexbor import LexborNode
 
+from parsers.detect.links import Spot
 from parsers.headline import Moment
 
 
@@ -12,8 +14,9 @@ from parsers.headline import Moment
 class Hint:
     """A time in short ("11-26", "14:52"), which only the other items of the list explain."""
 
-    found: re.Match[str]
     node: LexborNode
+    day: re.Match[str] | None = None
+    clock: time | None = None
 
 
 @dataclass(slots=True)
@@ -22,6 +25,8 @@ class Parts:
 
     title: str
     title_node: LexborNode
+    spot: Spot
+    """The item's outermost element."""
     published: Moment = None
     date_node: LexborNode | None = None
     summary_node: LexborNode | None = None

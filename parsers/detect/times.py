@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from selectolax.lexbor import LexborNode
 
-from parsers.dates import read_date
+from parsers.dates import read_clock, read_date
+from parsers.detect.days import MOST, inherit_days, read_boxes
 from parsers.detect.parts import Hint, Parts
 from parsers.detect.sizes import WIDE
 from parsers.headline import Moment, Page, Site
@@ -14,11 +16,11 @@ from parsers.headline import Moment, Page, Site
 LONGEST_DATE, MOST_WORDS = 90, 5
 LONGEST_PHRASE = 25
 """Letters of a time without digits ("منذ ساعتين")."""
-MAYBE = re.compile(
-    r"\d|امس|أمس|الآن|اليوم|منذ|قبل|yesterday|today|ago|now|hier|heute|gestern|ayer|hoy|вчера|сегодня|назад"
+WORDS = re.compile(
+    r"امس|أمس|الآن|اليوم|منذ|قبل|yesterday|today|ago|now|hier|heute|gestern|ayer|hoy|вчера|сегодня|назад"
     r"|昨|今|前|刚|어제|오늘|전|dün|bugün|önce|دیروز|امروز|dnes|včera|dziś|dzisiaj|wczoraj|idag|igår|tegnap|tänään|eilen|σήμερα|χθες"
-    r"|сьогодні|вчора|היום|אתמול|i dag|i går|hari ini|hôm (?:nay|qua)|לפני|acum|před|πριν|тому|temu|sedan|geleden|sitten",
-    re.IGNORECASE,
+    r"|сьогодні|вчора|היום|אתמול|i dag|i går|hari ini|hôm (?:nay|qua)|לפני|acum|před|πριν|тому|temu|sedan"
+    r"|siden|geleden|sitten|پیش|پێش|آج|trước|lalu|पहले|hace un|il y a|há um|vor ein|ora fa"
 )
 DIGIT = re.compile(r"\d")
 URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:/(\d\d?|[a-z]{3,9})/(\d\d?)|-?(\d\d)-?(\d\d))(?!\d)")
@@ -26,13 +28,17 @@ URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:/(\d\d?|[a-z]{3,9})/(\d\d?)|-?(\
 USUAL = re.compile(r"(?<![\d.])(?:\d\d?([./-])\d\d?\1[12]\d{3}|[12]\d{3}-\d\d-\d\d)(?![\d.])", re.ASCII)
 HINT = re.compile(
     r"[\[(（【]?\s*(?:"
-    r"(?P<one>\d\d?)(?P<mark>[-./])(?P<two>\d\d?)(?:(?P=mark)(?P<three>\d\d(?:\d\d)?))?\.?(?:,?\s+(?P<at>[01]?\d|2[0-3])[:h](?P<past>[0-5]\d))?"
-    r"|(?P<hour>[01]?\d|2[0-3])[:h](?P<minute>[0-5]\d)"
+    r"(?P<one>\d\d?)(?P<mark>[-./])(?P<two>\d\d?)(?:(?P=mark)(?P<three>\d\d(?:\d\d)?))?\.?(?:\s?[(（]\w{1,3}[)）])?"
+    r"(?:,?\s+(?:kl|klo|um|v|o|в|о)?\.?\s*(?P<at>[01]?\d|2[0-3])[:h.](?P<past>[0-5]\d))?"
     r")\s*[\])）】:|–-]?\s*"
 )
-"""[11-26], 26.11., 11/9 14:52, 26/11/25, 14:52"""
+"""[11-26], 26.11., 11/9 14:52, 26.11. klo 14.05, 11/26(木), 26/11/25"""
+SHORT = re.compile(r"[\[(（【]?\s*([^\[(（【\])）】]*\d[^\d/]{1,3}\d\d(?!\d)[^\])）】]*?)\s*[\])）】:|–-]?\s*")
+"""What may be a time of day, and the brackets around it."""
 YEAR = 4
 NUMBERS = ("one", "two", "three")
+MANY, RISING = 8, 0.125
+"""So many times of day, of which hardly one is later than the one above, are no lengths of videos."""
 CLOCKS = re.compile(r"(?<![a-z])(?:time|date|hour|heure|hora|uhr|zeit|clock|pub)", re.IGNORECASE)
 """Names of elements that hold a time of day, not the length of a video or a result."""
 
@@ -60,6 +66,11 @@ class Clock:
         """Read a text that says more than a time."""
         return read_date(text, self.site.timezone, self.page.seen).moment
 
+    def time_of(self, text: str) -> time | None:
+        """Read a text that is a time of day and nothing else."""
+        found = SHORT.fullmatch(text) if len(text) <= LONGEST_PHRASE else None
+        return read_clock(found[1], self.site.timezone) if found else None
+
     def day_of(self, moment: datetime) -> date:
         """The day of a moment where the site is."""
         return moment.astimezone(self.site.timezone).date()
@@ -73,7 +84,9 @@ class Clock:
 def may_tell(text: str) -> bool:
     """Tell whether a text may be a time, cheaply."""
     size = len(text)
-    return size <= LONGEST_DATE and (MAYBE if size <= LONGEST_PHRASE else DIGIT).search(text) is not None
+    if size > LONGEST_DATE:
+        return False
+    return DIGIT.search(text) is not None or (size <= LONGEST_PHRASE and WORDS.search(text.lower()) is not None)
 
 
 def shows_date(text: str, clock: Clock) -> bool:
@@ -88,12 +101,21 @@ def shows_date(text: str, clock: Clock) -> bool:
     return any(clock.find(end) is not None for end in ends)
 
 
-def hint_of(text: str, node: LexborNode) -> Hint | None:
+def hint_of(text: str, node: LexborNode, clock: Clock) -> Hint | None:
     """Return a text that is a time in short. Numbers of one digit alone are results or shares: "3/5"."""
     found = HINT.fullmatch(text)
-    if found is None or (found["one"] and not found["three"] and not found["at"] and len(found["one"] + found["two"]) < 4):
-        return None
-    return Hint(found, node)
+    if found is None:
+        told = clock.time_of(text)
+        return Hint(node, clock=told) if told else None
+    hint = Hint(node, day=found)
+    if found["three"] or found["at"] or len(found["one"] + found["two"]) == 4:
+        return hint
+    return hint if found["mark"] == "." and len(found["two"]) == 2 and is_called_time(hint) else None
+
+
+def is_called_time(hint: Hint) -> bool:
+    """Tell whether an element says by its name that it holds a time, not the length of a video or a result."""
+    return CLOCKS.search(_names(hint.node)) is not None
 
 
 def moment_of_address(url: str, clock: Clock) -> Moment:
@@ -112,21 +134,24 @@ def moment_of_address(url: str, clock: Clock) -> Moment:
 
 def explain(items: list[Parts], clock: Clock) -> None:
     """Give the items the times that they tell in short, where the whole list leaves no doubt of their meaning."""
-    hinted = [parts for parts in items if not isinstance(parts.published, datetime) and parts.hint is not None]
-    if not hinted:
+    read_boxes(items, clock.read)
+    inherit_days(items, clock.read)
+    hints = [parts.hint for parts in items if parts.hint and not isinstance(parts.published, datetime)]
+    if not hints:
         return
-    days = [(parts, parts.hint.found) for parts in hinted if parts.published is None and parts.hint and parts.hint.found["one"]]
+    days = [(parts, parts.hint.day) for parts in items if parts.published is None and parts.hint and parts.hint.day]
     if any(len(found["three"] or "") == YEAR for _, found in days):
         # 11/26/2025: those below the 13th were taken for days of other months.
         read = [parts for parts in items if parts.published is not None and parts.date_node is not None]
         days += [(parts, found) for parts in read if (found := HINT.fullmatch(_own(parts.date_node)))]
-    if len(days) * 2 > len(items):
-        _read_days(days, clock)
-    else:
-        _read_clocks(items, clock)
+    column = {_names(hint.node) for hint in hints}
+    mixed = len(column) == 1 and len(hints) > len(days) > 0
+    if (len(hints) if mixed else len(days)) * 2 > len(items) and not _read_days(days, clock):
+        _read_dotted(days)
+    _read_clocks(items, clock, column if mixed else set())
 
 
-def _read_days(days: list[tuple[Parts, re.Match[str]]], clock: Clock) -> None:
+def _read_days(days: list[tuple[Parts, re.Match[str]]], clock: Clock) -> bool:
     """Read "11-26" or "26/11/25": the first order in which all days exist. The Far East writes the largest first."""
     whole = all(match["three"] for _, match in days)
     orders = ["dmy", "mdy", "ymd"] if whole else ["dm", "md"]
@@ -139,7 +164,8 @@ def _read_days(days: list[tuple[Parts, re.Match[str]]], clock: Clock) -> None:
         if all(found):
             for (parts, match), day in zip(days, found, strict=True):
                 parts.published = _at(day, match, clock.now) if day and match["at"] else day
-            return
+            return True
+    return False
 
 
 def _day(numbers: dict[str, int], now: datetime) -> date | None:
@@ -158,30 +184,47 @@ def _at(day: date, found: re.Match[str], now: datetime) -> datetime:
     return datetime(day.year, day.month, day.day, int(found["at"]), int(found["past"]), tzinfo=now.tzinfo)
 
 
-def _read_clocks(items: list[Parts], clock: Clock) -> None:
+def _read_dotted(days: list[tuple[Parts, re.Match[str]]]) -> None:
+    """Take what are no days for times of day: 14.05, 11.30, 7.15."""
+    dotted = [(parts.hint, found) for parts, found in days if parts.hint and found["mark"] == "." and not found["three"]]
+    clocks = [(hint, int(found["one"]), int(found["two"])) for hint, found in dotted]
+    if len(clocks) == len(days) and all(hour < 24 and minute < 60 for _, hour, minute in clocks):
+        for hint, hour, minute in clocks:
+            hint.clock = time(hour, minute)
+
+
+def _read_clocks(items: list[Parts], clock: Clock, column: set[str]) -> None:
     """Read "14:52" in a list from new to old: of today, or of the day before that of the item above when it is later.
 
-    The length of a video and a result look the same, so the element must be called a time or hold a whole one in another item.
+    In a column that shows older items' days they are of today. The length of a video and a result look the same, so the element
+    must be called a time or hold a whole one in another item, or the list must be long and in order.
     """
-    known = {_names(parts.date_node) for parts in items if parts.published and parts.date_node is not None}
+    told = [(parts, parts.hint, parts.hint.clock) for parts in items if parts.hint and parts.hint.clock]
+    known = column | {_names(parts.date_node) for parts in items if parts.published and parts.date_node is not None}
+    sure = all(is_called_time(hint) or _names(hint.node) in known for _, hint, _ in told)
+    if not sure and (len(told) < max(MANY, MOST * len(items)) or not _falls([at for _, _, at in told])):
+        return
     bound, found = clock.now, []
     for parts in items:
         if isinstance(parts.published, datetime):
             bound = parts.published
-        elif parts.hint is not None and parts.hint.found["hour"]:
-            names = _names(parts.hint.node)
-            if names not in known and not CLOCKS.search(names):
-                return
-            bound = _before(bound, parts.published, int(parts.hint.found["hour"]), int(parts.hint.found["minute"]))
+        elif parts.hint is not None and parts.hint.clock is not None:
+            bound = _before(clock.now if column else bound, parts.published, parts.hint.clock)
             found.append((parts, bound))
-    if found and (clock.now - found[-1][1] < FULL_DAYS or all(parts.published for parts, _ in found)):
-        for parts, moment in found:
+    last = next((moment for parts, moment in reversed(found) if parts.published is None), clock.now)
+    for parts, moment in found:
+        if parts.published or clock.now - last < FULL_DAYS:
             parts.published = moment
 
 
-def _before(bound: datetime, day: date | None, hour: int, minute: int) -> datetime:
+def _falls(clocks: list[time]) -> bool:
+    """Tell whether times of day go back, from midnight to the evening before at most."""
+    return sum(later > earlier for earlier, later in pairwise(clocks)) <= RISING * len(clocks)
+
+
+def _before(bound: datetime, day: date | None, at: time) -> datetime:
     """That time of the day; without a day, the last one not after `bound`."""
-    moment = bound.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    moment = bound.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
     if day is not None:
         return moment.replace(year=day.year, month=day.month, day=day.day)
     return moment if moment <= bound else moment - timedelta(days=1)
@@ -192,4 +235,8 @@ def _own(node: LexborNode | None) -> str:
 
 
 def _names(node: LexborNode) -> str:
+    """What an element is called; one without a name in a box of its own, as its box."""
+    box = node.parent
+    if not node.attributes and box is not None and node.prev is None and node.next is None:
+        node = box
     return f"{node.tag} {' '.join(value or '' for value in node.attributes.values())}"

@@ -78,7 +78,7 @@ class HurriedDoor:
 
 def quick(environ: Mapping[str, str]) -> Settings:
     """Read the settings; documents are compressed quickly, because a month publishes some three hundred times."""
-    return replace(read_settings(environ), effort="quick")
+    return read_settings(environ)._replace(effort="quick")
 
 
 @contextmanager

@@ -141,7 +141,7 @@ def measure(database: Postgres, count: int, folder: Path) -> dict[str, float]:
 
     def publish_one() -> None:
         with ledger.writing() as tx:
-            publish_feed(tx, settings.sources[0], replace(settings, public_url=f"https://{time.time_ns()}.example"), NOW)
+            publish_feed(tx, settings.sources[0], settings._replace(public_url=f"https://{time.time_ns()}.example"), NOW)
 
     def read(step: Callable[[Transaction], object]) -> Callable[[], object]:
         def run() -> object:
