@@ -22,7 +22,8 @@ RANKED_WORDS = re.compile(
     r"(?<![a-z0-9])(?:related|popular|trending|trends|mostread|mostviewed|most|recommended|recommendations|similar)(?![a-z0-9])"
 )
 LAYOUT_WORDS = re.compile(
-    r"(?:has|with|no|without|is|js)[-_](?:\w*[-_])?(?:sidebar|nav|menu|ads?|banner|comments?|header|footer)\w*"
+    r"(?:has|with|no|without|is|js)[-_](?:\w*[-_])?(?:sidebar|nav|menu|ads?|banner|comments?|header|footer|pagination"
+    r"|pager|paging|social|share|tags?)\w*"
     r"|elementor-widget\S*|widget[-_]container|comments?[-_](?:open|closed)"
 )
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

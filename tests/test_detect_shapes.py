@@ -168,14 +168,15 @@ def test_a_kicker_is_not_taken_for_the_title_because_its_class_speaks_of_headlin
 
 
 def test_microdata_beside_the_contents_is_not_the_list() -> None:
-    scope = "<li itemscope itemtype='https://schema.org/Article'><a itemprop=url href='{u}'><b itemprop=name>{t}</b></a></li>"
-    popular = f"<ul class=mostread>{items(scope).replace('/news/1', '/news/9')}</ul>"
-    assert titles(find_headlines(page(popular), SITE)) == TITLES
-    listing = find_headlines(page(f"{popular}<ul>{items(scope)}</ul>"), SITE)
-    assert [headline.key for headline in listing.headlines] == [
-        f"news.example.org/news/{1000 + n}-story-of-the-day" for n in range(6)
-    ]
-    assert listing.rung == "data"
+    scope = "<li itemscope itemtype='https://schema.org/Article'><a itemprop=url href='{u}'><b itemprop=name>{t}</b></a>{d}</li>"
+    dated = scope.replace("{d}", "<time itemprop=datePublished>2026-11-20</time>")
+    popular = f"<ul class=mostread>{items(scope.replace('{d}', '')).replace('/news/1', '/news/9')}</ul>"
+    assert find_headlines(page(popular), SITE).rung == "detect"
+    blog = find_headlines(page(f"<div class=widget>{items(dated)}</div>"), SITE)
+    assert (blog.rung, titles(blog)) == ("data", TITLES)
+    both = find_headlines(page(f"{popular}<ul>{items(scope.replace('{d}', ''))}</ul>"), SITE)
+    assert (both.rung, both.headlines[0].key) == ("data", "news.example.org/news/1000-story-of-the-day")
+    assert len(both.headlines) == 6
 
 
 def test_of_a_tables_columns_the_one_with_the_titles_counts() -> None:
@@ -203,3 +204,23 @@ def test_a_title_may_be_shorter_than_the_line_below_it() -> None:
         items("<div><a href='{u}'>2:47</a><a href='{u}'>{t}</a></div>", 2) + cards.partition("</div>")[2].partition("</div>")[2]
     )
     assert titles(found(f"<div>{above}</div>")) == [*TITLES[:4], "A tiny victory", TITLES[5]]
+
+
+def test_buttons_that_say_the_same_of_several_stories_name_none() -> None:
+    threads = items(
+        "<li><dl><dt><a href='{u}?t={n}&view=unread'>First unread post of all</a> <a href='{u}?t={n}'>{t}</a></dt></dl></li>"
+    )
+    assert titles(found(f"<ul>{threads}</ul>")) == TITLES
+
+
+def test_a_section_beside_each_title_leads_elsewhere_than_the_titles() -> None:
+    places = ["Hockey", "Ski", "Chess", "Rowing", "Golf", "Judo"]
+    rows = "".join(
+        f"<div class=tile><a href='/sport/{p}'>{p}</a> <a href='/sport/a-long-story/{1000 + n}'>{t}</a></div>"
+        for n, (p, t) in enumerate(zip(places, TITLES, strict=True))
+    )
+    assert titles(found(f"<div>{rows}</div>")) == TITLES
+
+
+def test_a_word_of_the_layout_does_not_close_a_box() -> None:
+    assert titles(found(f"<div class='td_block td_with_ajax_pagination'><ul>{''.join(LINES)}</ul></div>")) == TITLES

@@ -28,6 +28,8 @@ LISTS = frozenset({"ul", "ol"})
 HIDDEN = re.compile(r"display\s*:\s*none")
 FRAME = re.compile(r"html>body(?:>(?:div|form))*")
 """Where a header is the page's, not an article's or a section's."""
+VIEWED = re.compile(r"(?<=[?&])(?:view=(?:unread|newest|latest|print)|goto=\w+)(?:&|$)")
+"""What a forum adds to the address of a thread to show its end."""
 TRACKED = re.compile(r"[?&](?:utm_|fbclid|gclid|ref_src|yclid|igshid)")
 FILES = frozenset({
     "zip", "gz", "bz2", "xz", "7z", "rar", "exe", "dmg", "apk", "deb", "rpm", "jpg", "jpeg", "png", "gif", "webp", "svg", "mp3",
@@ -179,8 +181,10 @@ def target_of(href: str, place: Place, origin: str, folder: str) -> Target | Non
 
 def _identity(url: str) -> str:
     """Return the address without what makes no other page. Cheap: the exact key is made for headlines only."""
-    if "?" in url and TRACKED.search(url):
-        return urls.key_of(url) or url
+    if "?" in url:
+        if TRACKED.search(url):
+            return urls.key_of(url) or url
+        url = VIEWED.sub("", url).rstrip("?&")
     return url.partition("://")[2].removeprefix("www.").partition("#")[0].rstrip("/")
 
 

@@ -12,14 +12,15 @@ from parsers.text import plain
 
 
 def microdata(tree: LexborHTMLParser) -> Iterator[Item]:
-    """Yield the articles of the page's microdata; those in boxes beside its contents only when there are no others."""
+    """Yield the articles of the page's microdata; those in boxes beside its contents only when there are no others, and dated."""
     scopes = [
         scope
         for scope in tree.css("[itemscope][itemtype]")
         if (scope.attributes.get("itemtype") or "").rsplit("/", 1)[-1] in ARTICLES
     ]
     inside = [scope for scope in scopes if not _stands_aside(scope)]
-    yield from map(_scoped, inside or scopes)
+    items = map(_scoped, inside or scopes)  # Blogger's own list stands in a "widget"
+    yield from items if inside else (item for item in items if item.published)
 
 
 def _stands_aside(scope: LexborNode) -> bool:
