@@ -1,9 +1,9 @@
 """The order in which the ways of writing a time are tried."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from parsers.dates import calendars
@@ -28,8 +28,7 @@ AHEAD = timedelta(days=1)
 """How far after `seen` a time may lie: zones differ by a day. What is later announces an event and tells no publication."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A moment, and how many words of the text are no part of any date: a title with a date in it has many, a date line few."""
 
     moment: Moment
@@ -52,7 +51,7 @@ def read_line(text: str, timezone: ZoneInfo, seen: datetime, most: int) -> Momen
     Titles are told by their many words first: to read one takes seven times as long.
     """
     known = words()
-    if sum(word.isalpha() and word not in known for word in simplify(text).split()) > most + PHRASE:
+    if len([word for word in simplify(text).split() if word.isalpha() and word not in known]) > most + PHRASE:
         return None
     reading = read_date(text, timezone, seen)
     return reading.moment if reading.words <= most else None
@@ -62,11 +61,10 @@ def read_date(text: str, timezone: ZoneInfo, seen: datetime) -> Reading:
     """As read_moment, with the number of other words in the text."""
     if timezone.key in calendars.ZONES:
         text = calendars.number_days(text[:LONGEST], timezone.key)
-    stamp = UNIX.fullmatch(text)
-    if stamp:
-        return Reading(_unix(int(stamp[1]), timezone, seen), 0)
     if numbers := NUMBERS.fullmatch(text):
         return Reading(_plain(numbers, timezone, seen), 0)
+    if stamp := UNIX.fullmatch(text):
+        return Reading(_unix(int(stamp[1]), timezone, seen), 0)
     row = name_months(tokenise(text), timezone.key)
     others = row.signature.count("x")
     try:
