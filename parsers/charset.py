@@ -109,8 +109,10 @@ def surely_utf8(body: bytes) -> bool:
 
 def mostly_right(text: str) -> bool:
     """Return True for text without replacement characters, or with so few that it is damaged UTF-8 and nothing else."""
-    wrong = text.count("\N{REPLACEMENT CHARACTER}")
-    return wrong == 0 or wrong * 10 <= len(text) - len(text.encode("ascii", errors="ignore"))
+    # To count them takes a fifteenth of the parse, to see that there are none nothing.
+    if "\N{REPLACEMENT CHARACTER}" not in text:
+        return True
+    return text.count("\N{REPLACEMENT CHARACTER}") * 10 <= len(text) - len(text.encode("ascii", errors="ignore"))
 
 
 def arabic(body: bytes, damaged: str, sure: bool) -> str:
