@@ -1,6 +1,7 @@
 """Dates that name their day. Day before month always: 03/04/2025 is the third of April, 03/25/2025 is nothing."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,20 +53,28 @@ def name_months(row: Row, zone: str = "") -> Row:
     What one name means in two languages is told by the zone.
     """
     tokens, signature = list(row.tokens), row.signature
-    for found in reversed(list(DUAL.finditer(signature))):
-        months = {token.number for token in tokens[found.start() : found.end()] if token.kind == "m"}
-        tokens[found.start() : found.end()] = [Word("m", months.pop()) if len(months) == 1 else Word("x")]
-    signature = "".join([token.kind for token in tokens])
-    for kind, place in (("w", BETWEEN if "y" in signature else WEEKDAY), ("m", FOREIGN)):
-        for found in place.finditer(signature) if "x" in signature else ():
-            at = found.start(found.lastindex or 0)
-            tokens[at] = _meant(tokens[at], kind, zone)
+    if signature.count("m") > 1:
+        for found in reversed(list(DUAL.finditer(signature))):
+            months = {token.number for token in tokens[found.start() : found.end()] if token.kind == "m"}
+            tokens[found.start() : found.end()] = [Word("m", months.pop()) if len(months) == 1 else Word("x")]
         signature = "".join([token.kind for token in tokens])
-    last = YEAR_LAST.search(signature)
+    if "x" in signature:
+        if "y" not in signature or "t" in signature:
+            signature = _look_up(tokens, (BETWEEN if "y" in signature else WEEKDAY).finditer(signature), "w", zone)
+        signature = _look_up(tokens, FOREIGN.finditer(signature), "m", zone)
+    last = YEAR_LAST.search(signature) if "m" in signature else None
     if last:
         tokens.insert(last.start(1), tokens.pop(last.end() - 1))
         signature = "".join([token.kind for token in tokens])
     return Row(signature, tuple(tokens))
+
+
+def _look_up(tokens: list[Word], places: Iterator[re.Match[str]], kind: str, zone: str) -> str:
+    """Put months or weekdays where they are found; return the new signature."""
+    for found in places:
+        at = found.start(found.lastindex or 0)
+        tokens[at] = _meant(tokens[at], kind, zone)
+    return "".join([token.kind for token in tokens])
 
 
 def _meant(word: Word, kind: str, zone: str) -> Word:

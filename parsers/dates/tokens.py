@@ -32,6 +32,16 @@ CJK_UNITS = {
 }  # fmt: skip
 MARKS = {"،": ",", "(": "(", ")": ")", "/": "/", ".": ".", ",": ",", "⁄": "/", **dict.fromkeys("€$£¥₽₺₴₪₹%°#№", "x")}
 """What tells of a price or a share is a word: a number beside it is no time."""
+POINT = re.compile(r"\d\.\d\d(?![\d.:])")
+CLOCK_WORDS = (
+    "kl|klo|kell|kello|klokka|klokken|klukkan|plkst|um|om|ob|o godz|godz|v|o|w|u|à|às|ás|alle|ore|alle ore|las|la ora|στις|в|о|об"
+    "|בשעה|pukul|jam|saat|lúc|ساعت|ساعة|الساعة"
+)
+POINTED = re.compile(
+    rf"(?<![\w:.])(?:{CLOCK_WORDS})\.?\s+(\d\d?)\.(\d\d)(?![\d.:]|\s*[€$£¥₽₺%])"
+    r"|(?<![\d:.])(\d\d?)\.(\d\d)\s*(?:(?:uhr|uur|hod|น)(?!\w)|(?=[ap]\.?\s?m(?!\w)))"
+)
+"""kl. 14.05, 14.05 Uhr: what stands beside it tells that it is a time of day."""
 EAST = re.compile("[\u1100-\uffff]")
 ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -57,6 +67,8 @@ def _spell_out(text: str) -> str:
         text = CJK_AGO.sub(lambda found: f" {found[1]} {CJK_UNITS[found[2]]} ago ", text)
         text = CJK_MONTH_DAY.sub(_english, CJK_DAY.sub(r" \1-\2-\3 ", text))
         text = CJK_TIME.sub(lambda found: f" {found[1]}:{found[2]:0>2} ", text)
+    if "." in text and POINT.search(text):
+        text = POINTED.sub(lambda found: f" {found[1] or found[3]}:{found[2] or found[4]} ", text)
     for phrase in PHRASES:
         if phrase.sign in text:
             text = phrase.pattern.sub(phrase.instead, text)

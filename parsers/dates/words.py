@@ -168,11 +168,6 @@ class Phrase(NamedTuple):
 AUTUMN = (("ت", "تشرين"), ("ك", "كانون"))
 """Letters that stand for months which have a number: ت2 is تشرين الثاني."""
 SORANI, RANKS = (("تشرين", "تشرين"), ("كانوو?ن", "كانون")), (("يەكەم", 1), ("دووەم", 2))
-AT = (
-    "kl|klo|kell|kello|klokka|klokken|klukkan|plkst|um|om|ob|o godz|godz|v|o|w|u|à|às|ás|alle|ore|alle ore|las|la ora|στις|в|о|об"
-    "|בשעה|pukul|jam|saat|lúc|ساعت|ساعة|الساعة"
-)
-"""Stand before a time of day that is written with a point."""
 PHRASES = (
     *(Phrase(name, re.compile(rf"{name}\s*(?:ال)?(?:اول|1)(?!\w)"), name + "1") for _, name in AUTUMN),
     *(Phrase(name, re.compile(rf"{name}\s*(?:ال)?(?:ثاني|2)(?!\w)"), name + "2") for _, name in AUTUMN),
@@ -181,19 +176,16 @@ PHRASES = (
     Phrase("امس", re.compile(r"اول\s+(?:من\s+)?امس"), "اولامس"),
     Phrase("الظهر", re.compile(r"قبل\s+الظهر"), "ص"),
     Phrase("الظهر", re.compile(r"بعد\s+الظهر"), "م"),
-    Phrase(".", re.compile(r"(?<!\w)(?:a\.\s?m|π\.\s?μ|[قپ]\.\s?[ظن])\b\.?"), "am"),
-    Phrase(".", re.compile(r"(?<!\w)(?:p\.\s?m|μ\.\s?μ|[بد]\.\s?[ظن])\b\.?"), "pm"),
+    Phrase(".", re.compile(r"(?<!\w)([apπμقپبد])\.\s?[mμظن]\b\.?"), lambda found: "am" if found[1] in "aπقپ" else "pm"),
     *(Phrase(f"i {day}", re.compile(rf"(?<!\w)i {day}(?!\w)"), f"i{day}") for day in ("dag", "går")),
     *(Phrase(day, re.compile(rf"(?<!\w){day}(?!\w)"), "today") for day in ("hari ini", "hôm nay")),
     Phrase("hôm qua", re.compile(r"(?<!\w)hôm qua(?!\w)"), "yesterday"),
-    Phrase(".", re.compile(rf"(?<![\w:.])(?:{AT})\.?\s+(\d\d?)\.(\d\d)(?![\d.:]|\s*[€$£¥₽₺%])"), r" \1:\2"),
-    Phrase(".", re.compile(r"(?<![\d:.])(\d\d?)\.(\d\d)\s*(?:(?:uhr|uur|hod|น)(?!\w)|(?=[ap]m(?!\w)))"), r"\1:\2 "),
     Phrase("ore fa", re.compile(r"(?<!\w)(\d+)\s+ore\s+fa(?!\w)"), r"\1 ora fa"),
     Phrase("ore", re.compile(r"(?<!\w)acum\s+(\d+)\s+ore(?!\w)"), r"acum \1 oră"),
     Phrase("acum o", re.compile(r"(?<!\w)acum\s+o\s+(?=oră|zi)"), "acum 1 "),
     Phrase("-feira", re.compile(r"-feira(?!\w)"), ""),
     Phrase("siden", re.compile(r"(?<!\w)(?:for\s+)?(\d+|ett?|en|ei)\s+(\w+)\s+siden(?!\w)"), _since),
-    Phrase("th", re.compile(r"(?<!\d)(\d\d?)\s+th(?:áng|g)\s+(\d\d?),?\s+(?:năm\s+)?(\d{4})(?!\d)"), r"\1/\2/\3"),
+    Phrase("tháng", re.compile(r"(?<!\d)(\d\d?)\s+tháng\s+(\d\d?),?\s+(?:năm\s+)?(\d{4})(?!\d)"), r"\1/\2/\3"),
     Phrase("'", re.compile(r"(?<=\d)'(?=ê|an?\s)"), ""),
     Phrase("il y a", re.compile(r"\bil y a\b"), "ilya"),
     Phrase("t", re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)t(\d\d)(\d\d)(\d\d)?"), _iso),
