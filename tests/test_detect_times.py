@@ -261,3 +261,30 @@ def test_files_in_an_item_have_times_of_their_own() -> None:
     for more, told in ((files, [date(2025, 11, 20 + n) for n in range(4)]), (alone, [at(20 + n, 9, 12) for n in range(4)])):
         page = "".join(item.format(n=n, title=title, more=more.format(n=n)) for n, title in enumerate(TITLES))
         assert times_in(page) == told
+
+
+def test_the_lines_of_a_mailing_list_tell_times_in_the_first() -> None:
+    line = "<a href='/list/2511{n}@paper/'><b>{title}, at length</b></a>\n 2025-11-2{n} 18:02 UTC (14+ messages)\n"
+    more = " 1 file changed, 2 insertions, 3 deletions, and nothing that a reader would have asked for in so many words\n\n"
+    page = "".join((line + more).format(n=n, title=title) for n, title in enumerate(TITLES))
+    assert times_in_page(f"<pre>{page}</pre>") == [at(20 + n, 18, 2) for n in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("price", ["12.11", "09.10", "10.10"]),
+        ("score", ["12:10", "23:21", "19:05"]),
+        ("x9", ["12:10", "23:21", "19:05"]),
+        ("x9", ["8.10", "7.05", "9.12"]),
+        ("x9", ["12.50", "9.99", "10.10"]),
+        ("x9", ["2024-25", "2023-24", "2022-23"]),
+        ("time", ["9:00-17:00", "10:00-18:00", "9:00-12:00"]),
+        ("time", ["15 min", "20 min", "24 min"]),
+        ("x9", ["Deadline: 15.11.2025", "Deadline: 20.11.2025", "Deadline: 24.11.2025"]),
+        ("x9", ["Bewerbungsschluss 15.11.2025", "Frist: 20.11.2025", "gültig bis 24.11.2025"]),
+        ("x9", ["آخر موعد 15.11.2025", "срок до 20.11.2025", "締切 2025.11.24"]),
+    ],
+)
+def test_prices_results_lengths_hours_and_deadlines_are_no_publication_times(name: str, shown: list[str]) -> None:
+    assert times_of(shown, name=name) == [None] * 3

@@ -8,7 +8,7 @@ blocks.py    clusters that share their items: candidates for the list
 choice.py    which blocks are the list
 leads.py     stories that are in none of them: in another shape, or alone
 extents.py   how far an item reaches
-items.py     what stands in it (parts.py), above all its title (titles.py, labels.py) and its time (times.py, days.py)
+items.py     what stands in it (parts.py), above all its title (titles.py, labels.py) and its time (times.py, short.py, days.py)
 listing.py   the above in order
 describe.py  the list as CSS selectors
 """

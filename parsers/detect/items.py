@@ -8,8 +8,9 @@ from selectolax.lexbor import LexborNode
 from parsers.detect.clusters import Row
 from parsers.detect.links import HIDDEN, Spot
 from parsers.detect.parts import Parts
+from parsers.detect.short import hint_of, is_called_time
 from parsers.detect.sizes import size_of
-from parsers.detect.times import LONGEST_PHRASE, Clock, hint_of, is_called_time, may_tell, moment_of_address
+from parsers.detect.times import LONGEST_DATE, LONGEST_PHRASE, Clock, is_due, may_tell, moment_of_address
 from parsers.detect.titles import SKIPPED, Cards, name_of, title_of
 from parsers.fields import picture_of
 from parsers.pictures import address_of
@@ -29,7 +30,7 @@ def read_parts(row: Row, nodes: list[LexborNode], base: str, clock: Clock, cards
     around = _around(named, row)
     for node in nodes:
         if node.tag == "-text":
-            _read_moment(parts, node, node.text_content or "", clock)
+            _read_text(parts, node, clock)
             continue
         skip = 0
         for element in node.traverse():
@@ -105,12 +106,20 @@ def _read_element(parts: Parts, node: LexborNode, tag: str, around: set[int], cl
         _read_summary(parts, node, " ".join(own.split()))
 
 
+def _read_text(parts: Parts, node: LexborNode, clock: Clock) -> None:
+    """Read a loose text; of a long one in `pre`, the line with the time."""
+    text = node.text_content or ""
+    for line in (text, *(text.splitlines() if len(text) > LONGEST_DATE else ())):
+        _read_moment(parts, node, line, clock)
+
+
 def _read_moment(parts: Parts, node: LexborNode, text: str, clock: Clock) -> None:
     """Keep the first day, and the first time of that day (in its own zone or the site's). Others are of answers and edits."""
     if isinstance(parts.published, datetime) or not text:
         return
-    moment = clock.read(" ".join(text.split()))
-    if moment is None:
+    text = " ".join(text.split())
+    moment = clock.read(text)
+    if moment is None or is_due(text):
         return
     if not isinstance(moment, datetime):
         following = node.next

@@ -11,7 +11,8 @@ from parsers.detect.extents import extents
 from parsers.detect.items import read_parts
 from parsers.detect.links import gather
 from parsers.detect.parts import Parts
-from parsers.detect.times import Clock, explain
+from parsers.detect.short import explain
+from parsers.detect.times import Clock
 from parsers.detect.titles import read_cards
 from parsers.fields import Field, Place, headline, place_of
 from parsers.headline import Article, Dropped, Headline, Listing, Page, Rung, Site
