@@ -66,6 +66,7 @@ def at(hour: int, minute: int, day: int = 26) -> datetime:
         "i går kl. 14.05",
         "včera v 14:05",
         "gisteren 14.05",
+        "دیروز ساعت ۱۴:۰۵",
     ],
 )
 def test_five_past_two(text: str) -> None:

@@ -184,6 +184,16 @@ def test_a_long_list_in_order_needs_no_name() -> None:
     assert times_of(shown, MANY, name="x9") == [at(day, *clock) for day, clock in zip(days, clocks, strict=True)]
     assert times_of(shown[::-1], MANY, name="x9") == [None] * 9
     assert times_of(["3:45", *shown[:7], "4:10"], MANY, name="x9") == [None] * 9
+    assert times_of([text.replace(":", ".") for text in shown], MANY, name="x9") == [None] * 9
+
+
+def test_days_in_a_table_need_no_names_for_their_times() -> None:
+    groups = "".join(
+        f"<tr><th colspan=2>{26 - day} November 2025</th></tr>"
+        + "".join(f"<tr><td>{18 - n}:05</td><td><a href='/story/16{day}{n}'>{MANY[day * 3 + n]}</a></td></tr>" for n in range(3))
+        for day in range(3)
+    )
+    assert times_in_page(f"<table>{groups}</table>") == [at(26 - day, 18 - n, 5) for day in range(3) for n in range(3)]
 
 
 def test_the_length_of_a_video_hides_no_time_beside_it() -> None:

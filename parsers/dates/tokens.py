@@ -104,11 +104,12 @@ def _token(found: re.Match[str], before: Word | None) -> Word:
 
 
 def _pass_over(tokens: list[Word]) -> None:
-    """Take what stands before a time of day ("o godz.") for what it is there."""
+    """Take what stands before a time of day ("o godz.", "ساعت") for what it is there."""
     for at in range(len(tokens) - 1, max(-1, len(tokens) - 5), -1):
-        if tokens[at].kind == "x" and tokens[at].number:
+        counted = at > 0 and tokens[at - 1].kind in "dn"
+        if (tokens[at].kind == "x" and tokens[at].number) or (tokens[at].kind == "u" and not counted):
             tokens[at] = Word("f")
-        elif tokens[at].kind not in ".-_fu":
+        elif tokens[at].kind not in ".-_f":
             return
 
 

@@ -37,17 +37,17 @@ def read_boxes(items: list[Parts], read: Read) -> None:
                 break
 
 
-def inherit_days(items: list[Parts], read: Read) -> None:
-    """Give items that show a time of day alone the day above them, where days head the list and agree with what items tell."""
+def days_above(items: list[Parts], read: Read) -> list[date | None]:
+    """Return the day above each item that shows a time of day alone, where days head the list and agree with what items tell."""
+    nothing: list[date | None] = [None] * len(items)
     if not any(_lacks_day(parts) for parts in items):
-        return
+        return nothing
     above = _days_above(items, read)
     told = [(parts.published, day) for parts, day in zip(items, above, strict=True) if parts.published and day]
     agreeing = sum(_day(one) == day for one, day in told)
     if above[0] is None or len({day for day in above if day}) < FEWEST or agreeing * 2 < len(told):
-        return
-    for parts, day in zip(items, above, strict=True):
-        parts.published = day if _lacks_day(parts) else parts.published
+        return nothing
+    return [day if _lacks_day(parts) else None for parts, day in zip(items, above, strict=True)]
 
 
 def _lacks_day(parts: Parts) -> bool:

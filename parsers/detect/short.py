@@ -3,10 +3,11 @@
 import re
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from parsers.detect.days import MOST, inherit_days, read_boxes
+from parsers.detect.days import MOST, days_above, read_boxes
 from parsers.detect.parts import Hint, Parts
 from parsers.detect.sizes import WIDE
 from parsers.detect.times import Clock
@@ -33,6 +34,15 @@ FULL_DAYS = timedelta(days=2)
 """What goes back further, a step at each item, is no list of today's and yesterday's news."""
 
 
+class Told(NamedTuple):
+    """A time of day, of which day, and what it would be then."""
+
+    parts: Parts
+    hint: Hint
+    day: date | None
+    moment: datetime
+
+
 def hint_of(text: str, node: LexborNode, clock: Clock) -> Hint | None:
     """Return a text that is a time in short. Numbers of one digit alone are results or shares: "3/5"."""
     found = HINT.fullmatch(text)
@@ -55,7 +65,6 @@ def is_called_time(hint: Hint) -> bool:
 def explain(items: list[Parts], clock: Clock) -> None:
     """Give the items the times that they tell in short, where the whole list leaves no doubt of their meaning."""
     read_boxes(items, clock.read)
-    inherit_days(items, clock.read)
     hints = [parts.hint for parts in items if parts.hint and not isinstance(parts.published, datetime)]
     if not hints:
         return
@@ -119,27 +128,28 @@ def _read_clocks(items: list[Parts], clock: Clock, column: set[str]) -> None:
     In a column that shows older items' days they are of today. The length of a video and a result look the same, so the element
     must be called a time or hold a whole one in another item, or the list must be long and in order.
     """
-    told = [(parts, parts.hint, parts.hint.clock) for parts in items if parts.hint and parts.hint.clock]
-    known = column | {_names(parts.date_node) for parts in items if parts.published and parts.date_node is not None}
-    sure = all(is_called_time(hint) or _names(hint.node) in known for _, hint, _ in told)
-    if not sure and (len(told) < max(MANY, MOST * len(items)) or not _falls([at for _, _, at in told])):
-        return
-    bound, found = clock.now, []
-    for parts in items:
-        if isinstance(parts.published, datetime):
-            bound = parts.published
+    bound, told = clock.now, []
+    for parts, above in zip(items, days_above(items, clock.read), strict=True):
+        day = parts.published or above
+        if isinstance(day, datetime):
+            bound = day
         elif parts.hint is not None and parts.hint.clock is not None:
-            bound = _before(clock.now if column else bound, parts.published, parts.hint.clock)
-            found.append((parts, bound))
-    last = next((moment for parts, moment in reversed(found) if parts.published is None), clock.now)
-    for parts, moment in found:
-        if parts.published or clock.now - last < FULL_DAYS:
-            parts.published = moment
+            bound = _before(clock.now if column else bound, day, parts.hint.clock)
+            told.append(Told(parts, parts.hint, day, bound))
+    known = column | {_names(parts.date_node) for parts in items if parts.published and parts.date_node is not None}
+    sure = all(is_called_time(one.hint) or _names(one.hint.node) in known for one in told)
+    if not sure and (len(told) < max(MANY, MOST * len(items)) or not _falls(told)):
+        return
+    last = next((one.moment for one in reversed(told) if one.day is None), clock.now)
+    for one in told:
+        if one.day or clock.now - last < FULL_DAYS:
+            one.parts.published = one.moment
 
 
-def _falls(clocks: list[time]) -> bool:
-    """Tell whether times of day go back, from midnight to the evening before at most."""
-    return sum(later > earlier for earlier, later in pairwise(clocks)) <= RISING * len(clocks)
+def _falls(told: list[Told]) -> bool:
+    """Tell whether times of day go back within each day, or from midnight to the evening before. Marks and prices do so too."""
+    rises = sum(two.moment.time() > one.moment.time() for one, two in pairwise(told) if one.day == two.day)
+    return rises <= RISING * len(told) and not any(one.hint.day for one in told)
 
 
 def _before(bound: datetime, day: date | None, at: time) -> datetime:
