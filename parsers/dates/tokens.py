@@ -34,8 +34,8 @@ MARKS = {"،": ",", "(": "(", ")": ")", "/": "/", ".": ".", ",": ",", "⁄": "/"
 """What tells of a price or a share is a word: a number beside it is no time."""
 POINT = re.compile(r"\d\.\d\d(?![\d.:])")
 CLOCK_WORDS = (
-    "kl|klo|kell|kello|klokka|klokken|klukkan|plkst|um|om|ob|o godz|godz|v|o|w|u|à|às|ás|alle|ore|alle ore|las|la ora|στις|в|о|об"
-    "|בשעה|pukul|jam|saat|lúc|ساعت|ساعة|الساعة"
+    r"kl|klo|kell|kello|klokka|klokken|klukkan|plkst|um|om|ob|o godz|godz|v(?=\s\d\d)|o|w|u|à|às|ás|alle|ore|alle ore|las|la ora"
+    "|στις|в|о|об|בשעה|pukul|jam|saat|lúc|ساعت|ساعة|الساعة"
 )
 POINTED = re.compile(
     rf"(?<![\w:.])(?:{CLOCK_WORDS})\.?\s+(\d\d?)\.(\d\d)(?![\d.:]|\s*[€$£¥₽₺%])"

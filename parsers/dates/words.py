@@ -187,6 +187,8 @@ PHRASES = (
     Phrase("siden", re.compile(r"(?<!\w)(?:for\s+)?(\d+|ett?|en|ei)\s+(\w+)\s+siden(?!\w)"), _since),
     Phrase("tháng", re.compile(r"(?<!\d)(\d\d?)\s+tháng\s+(\d\d?),?\s+(?:năm\s+)?(\d{4})(?!\d)"), r"\1/\2/\3"),
     Phrase("'", re.compile(r"(?<=\d)'(?=ê|an?\s)"), ""),
+    Phrase("à", re.compile(r"(?<!\w)às?\s+(\d\d?)\s?h(?:eures?|oras)?(?!\w|\s?\d)"), r" \1:00 "),
+    Phrase(" uhr", re.compile(r"(?<![\d:.–-])(?<![–-] )(\d\d?)\s+uhr(?!\w)"), r"\1:00"),
     Phrase("il y a", re.compile(r"\bil y a\b"), "ilya"),
     Phrase("t", re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)t(\d\d)(\d\d)(\d\d)?"), _iso),
     Phrase("h", re.compile(r"(?<![\d:])(\d{1,2})\s?h\s?(\d{2})(?!\d)"), r"\1:\2"),
