@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from parsers.detect.links import Link, folder_of
+from parsers.detect.links import VARIABLE, Link, folder_of
 
 
 def without_labels(links: list[Link]) -> list[Link]:
@@ -40,7 +40,7 @@ def _without_buttons(links: list[Link]) -> list[Link]:
 
 def _said(link: Link) -> str:
     """The words of a link; "12 comments" and "3 comments" are the same ones."""
-    return link.text if link.size else link.text.lstrip("0123456789")
+    return link.text if link.size else VARIABLE.sub("", link.text)
 
 
 def _end(key: str) -> str:

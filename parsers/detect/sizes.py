@@ -8,6 +8,9 @@ VERSION = re.compile(r"^v?\d+(?:\.\d+)+\S*$", re.IGNORECASE)
 COUNT = re.compile(r"\d+\s+[^\W\d]+")
 """12 comments"""
 HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?")
+ATTACHED = re.compile(r"(?:\S+\s+){0,3}\(?\d+(?:[.,]\d+)?\s*(?:[kmg]i?[bo]|[км]б)\)?", re.IGNORECASE)
+"""Download PDF (263 KB)"""
+ENDS = frozenset("bBoOбБ)")
 SHORTEST, PLAIN, LONG, LONGEST = 8, 28, 110, 260
 """Letters of a title: below the first none is one, from the second to the third all are, beyond the last it is a summary."""
 
@@ -24,6 +27,8 @@ def size_of(text: str) -> float:
             return 20.0
         if HOST.fullmatch(text):
             return 0.0  # where a story was found, not its title
+    if text[-1:] in ENDS and ATTACHED.fullmatch(text):
+        return 0.0
     return len(text) if text.isascii() else len(text) + 1.5 * len(WIDE.findall(text))
 
 
