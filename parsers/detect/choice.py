@@ -138,12 +138,7 @@ def _is_front(best: Block, blocks: list[Block], url: str) -> bool:
 
 
 def _belongs(block: Block, best: Block, blocks: list[Block], clock: Clock, *, front: bool) -> bool:
-    beside = front and block.weight == ASIDE and not block.ranked  # the column of a front page with the latest
-    if (
-        (block.weight < best.weight and not beside)
-        or block.best.worth < 0.45 * best.best.worth
-        or block.best.stories + 0.3 < best.best.stories
-    ):
+    if block.weight < best.weight or block.best.worth < 0.45 * best.best.worth or block.best.stories + 0.3 < best.best.stories:
         return False
     if _lies_within(block, best):
         return False
