@@ -37,7 +37,7 @@ def next_page(tree: LexborHTMLParser, page_url: str, place: Place, anchors: Sequ
 
     `anchors` are all links of the page, for who has them already.
     """
-    for node in tree.css("link[rel~=next][href], a[rel~=next][href]"):
+    for node in (*filter(_is_next, tree.tags("link")), *tree.css("a[rel~=next][href]")):
         return _address(node, place)
     own = NUMBER.search(page_url)
     wanted = str(int(own["number"]) + 1 if own else 2)
@@ -53,6 +53,11 @@ def next_page(tree: LexborHTMLParser, page_url: str, place: Place, anchors: Sequ
         if numbered is None and len(text) == len(wanted) and text.translate(DIGITS) == wanted and _leads_to(node, wanted):
             numbered = node
     return _address(numbered, place) if numbered else None
+
+
+def _is_next(link: LexborNode) -> bool:
+    attributes = link.attributes
+    return "next" in (attributes.get("rel") or "").lower().split() and "href" in attributes
 
 
 def _says_next(node: LexborNode, text: str) -> bool:

@@ -298,3 +298,17 @@ def test_the_lines_of_a_mailing_list_tell_times_in_the_first() -> None:
 )
 def test_prices_results_lengths_hours_and_deadlines_are_no_publication_times(name: str, shown: list[str]) -> None:
     assert times_of(shown, name=name) == [None] * 3
+
+
+def test_a_time_may_have_a_number_or_a_name_beside_it_in_its_line() -> None:
+    beside = (
+        "<a href='/story/12000#all'>16</a>",
+        "<b>6</b>",
+        "<a href='/author/ida'>Ida Byrne of the valley desk</a>",
+        "<i>2</i>",
+    )
+    items = "".join(
+        f'<li><h3><a href="/story/1200{n}">{TITLES[n]}</a></h3><p>2{n} November, 16:44 {other}</p></li>'
+        for n, other in enumerate(beside)
+    )
+    assert times_in(items) == [datetime(2025, 11, 20 + n, 16, 44, tzinfo=UTC) for n in range(4)]

@@ -28,7 +28,7 @@ YEARLESS = re.compile(r"[wfh,.|(]*(?P<dm>d[-_/.,f]{0,3}m|m[-/.,f]{0,2}d)[wf,.|)_
 
 FOREIGN = re.compile(
     r"(?<!m)(?:d[-_/.,f]{0,3}(x)[-_/.,f]{0,3}[yt]|(x)[-/.,f]{0,2}d[-/.,f]{0,3}y|y[-/.,f]{0,3}(x)[-/.,f]{0,2}d"
-    r"|^[wf,.]*d[.f]*(x)\.?(?:$|[,|f]{1,3}(?:t|d\.[dn])))"
+    r"|^[wf,.]*d[.f]*(x)\.?(?:[,|_]*$|[,|f]{1,3}(?:t|d\.[dn])))"
 )
 WEEKDAY = re.compile(r"(?:^|(?<=[,|(_f]))(x)(?=[.,f_]{0,3}(?:d[-/.f_]{0,3}(?:m|x(?:\.?$|,|f?[.f]?t))|m[.f]?d|D))")
 """Before a day without a year: the line has nothing else."""

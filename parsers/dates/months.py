@@ -17,6 +17,7 @@ LANGUAGES = """
 
 SLAVIC = {
     "Europe/Warsaw": {"listopad": 11, "listopada": 11, "lis": 11},
+    "Europe/Prague": {"listopad": 11, "listopadu": 11, "lis": 11},
     "Europe/Zagreb": {"listopad": 10, "listopada": 10, "lis": 10},
 }
 """Zone -> names that mean another month elsewhere."""

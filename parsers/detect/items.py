@@ -94,16 +94,25 @@ def _read_element(parts: Parts, node: LexborNode, tag: str, around: set[int], cl
     if not parts.label and len(own) <= LONGEST_PHRASE:
         parts.label = own.strip()
     if not isinstance(parts.published, datetime) and may_tell(own):
-        # A date is often set in pieces ("19 | March | 2018"): the whole line first.
-        line = node.parent
-        if line is not None and line.mem_id not in around and node.mem_id not in around:
-            _read_moment(parts, line, line.text(separator=" "), clock)
-        if parts.published is None:
-            _read_moment(parts, node, own if node.mem_id in around else node.text(separator=" "), clock)
-        if parts.published is None and (parts.hint is None or not is_called_time(parts.hint)):
-            parts.hint = hint_of(own.strip(), node, clock) or parts.hint
+        _read_line(parts, node, own, around, clock)
     if parts.summary_node is None and len(own) >= SHORTEST_SUMMARY / 2.5 and tag != "time":
         _read_summary(parts, node, " ".join(own.split()))
+
+
+def _read_line(parts: Parts, node: LexborNode, own: str, around: set[int], clock: Clock) -> None:
+    """Read a time that an element's own text may tell. It is often set in pieces ("19 | March | 2018"): the whole line first.
+
+    Then what the element holds, then its text alone: beside it may stand the number of comments, or an author.
+    """
+    line = node.parent
+    if line is not None and line.mem_id not in around and node.mem_id not in around:
+        _read_moment(parts, line, line.text(separator=" "), clock)
+    if parts.published is None and node.mem_id not in around:
+        _read_moment(parts, node, node.text(separator=" "), clock)
+    if parts.published is None:
+        _read_moment(parts, node, own, clock)
+    if parts.published is None and (parts.hint is None or not is_called_time(parts.hint)):
+        parts.hint = hint_of(own.strip(), node, clock) or parts.hint
 
 
 def _read_text(parts: Parts, node: LexborNode, clock: Clock) -> None:
