@@ -26,6 +26,8 @@ LAYOUT_WORDS = re.compile(
     r"|pager|paging|social|share|tags?)\w*"
     r"|elementor-widget\S*|widget[-_]container|comments?[-_](?:open|closed)"
 )
+MADE_UP = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9]{0,2}\s+){2,}[A-Za-z][A-Za-z0-9]{0,2}\s*")
+"""Names that a builder gives out in turn: "dh l1 nk ad" is no advertisement."""
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 OPEN_TAGS = frozenset({"html", "body", "main"})
 
@@ -69,7 +71,7 @@ def weigh(tag: str, role: str, names: str) -> float:
         return CLOSED
     if tag == "aside" or role == "complementary":
         return ASIDE
-    if not names:
+    if not names or MADE_UP.fullmatch(names):
         return OPEN
     words = LAYOUT_WORDS.sub(" ", CAMEL.sub("-", names).lower())
     return next((weight for called, weight in CALLED if called.search(words)), OPEN)

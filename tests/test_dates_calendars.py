@@ -74,5 +74,7 @@ def test_a_name_of_two_months_is_told_by_the_zone() -> None:
     assert read_moment("24 listopada 2025", ZoneInfo("Europe/Warsaw"), SEEN) == date(2025, 11, 24)
     assert read_moment("24. listopada 2025", ZoneInfo("Europe/Zagreb"), SEEN) == date(2025, 10, 24)
     assert read_moment("24 lis 2025", ZoneInfo("Europe/Prague"), SEEN) == date(2025, 11, 24)
+    assert read_moment("2 srp 2025", ZoneInfo("Europe/Prague"), SEEN) == date(2025, 8, 2)
+    assert read_moment("2 srp 2025", ZoneInfo("Europe/Zagreb"), SEEN) == date(2025, 7, 2)
     assert read_moment("24 listopada | ", ZoneInfo("Europe/Warsaw"), SEEN) == date(2026, 11, 24)
     assert read_moment("24 listopada 2025", ZoneInfo("UTC"), SEEN) is None

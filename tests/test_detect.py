@@ -430,6 +430,7 @@ def test_no_markup_breaks_it(pieces: list[str]) -> None:
         ("div", "", "has-sidebar", OPEN), ("div", "", "content-with-sidebar", OPEN), ("div", "", "header lead", OPEN),
         ("div", "", "site-nav", NAMED),
         ("div", "", "css-12ad34", OPEN), ("div", "", "most-read", RANKED),
+        ("div", "", "dh l1 nk ad", OPEN), ("div", "", "x ad", NAMED),
         ("div", "", "elementor-widget elementor-widget-posts", OPEN),
     ],
 )  # fmt: skip

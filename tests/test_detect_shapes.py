@@ -224,3 +224,28 @@ def test_a_section_beside_each_title_leads_elsewhere_than_the_titles() -> None:
 
 def test_a_word_of_the_layout_does_not_close_a_box() -> None:
     assert titles(found(f"<div class='td_block td_with_ajax_pagination'><ul>{''.join(LINES)}</ul></div>")) == TITLES
+
+
+def test_spans_with_classes_are_lines_of_a_card() -> None:
+    cards = items(
+        "<li><a href='{u}'><em class=cate>Work {n}</em><strong class=tit>{t}</strong><span class=desc>Some words of {n} that "
+        "tell what it is about.</span><span class=hit>{n} views</span></a></li>"
+    )
+    assert titles(found(f"<ul>{cards}</ul>")) == TITLES
+
+
+def test_an_attached_file_is_no_title() -> None:
+    rows = "".join(
+        f"<div><a href='/press/a-long-story/{1000 + n}'>{t}</a><a href='/media/{450 + n}/press.pdf'>Download PDF ({n}4 KB)</a></div>"
+        for n, t in enumerate(TITLES)
+    )
+    assert titles(found(f"<div>{rows}</div>")) == TITLES
+
+
+def test_a_front_page_whose_largest_block_alone_is_dated_has_other_blocks_still() -> None:
+    dated = "".join(f"<li><a href='/news/{1000 + n}-story-of-the-day'>{t}</a> 2{n}.11.2026</li>" for n, t in enumerate(TITLES))
+    stage = "".join(
+        f"<div><h3><a href='/news/{2000 + n}-on-the-stage'>{t} again</a></h3></div>" for n, t in enumerate(TITLES[:3])
+    )
+    front = found(f"<section>{stage}</section><ul>{dated}</ul>", "https://news.example.org/")
+    assert titles(front) == [f"{t} again" for t in TITLES[:3]] + TITLES

@@ -312,3 +312,19 @@ def test_a_time_may_have_a_number_or_a_name_beside_it_in_its_line() -> None:
         for n, other in enumerate(beside)
     )
     assert times_in(items) == [datetime(2025, 11, 20 + n, 16, 44, tzinfo=UTC) for n in range(4)]
+
+
+def test_the_first_time_of_an_item_is_its_own_and_a_films_length_after_it_is_not() -> None:
+    items = "".join(
+        f'<li><i class="t">{17 - n}:15</i> <a href="/story/1200{n}">{TITLES[n % 4]}, part {n}</a> <i class="len">01:3{n}</i></li>'
+        for n in range(9)
+    )
+    assert times_in(items) == [datetime(2025, 11, 26, 17 - n, 15, tzinfo=UTC) for n in range(9)]
+
+
+def test_the_time_of_a_day_stands_after_a_bar_in_its_element_and_before_a_section_in_the_line() -> None:
+    items = "".join(
+        f'<li><div><span>2{n} November 2025<i> | </i>07.3{n}</span><b>News</b></div><a href="/story/1200{n}">{TITLES[n]}</a></li>'
+        for n in range(4)
+    )
+    assert times_in(items) == [datetime(2025, 11, 20 + n, 7, 30 + n, tzinfo=UTC) for n in range(4)]

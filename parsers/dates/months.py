@@ -17,8 +17,8 @@ LANGUAGES = """
 
 SLAVIC = {
     "Europe/Warsaw": {"listopad": 11, "listopada": 11, "lis": 11},
-    "Europe/Prague": {"listopad": 11, "listopadu": 11, "lis": 11},
-    "Europe/Zagreb": {"listopad": 10, "listopada": 10, "lis": 10},
+    "Europe/Prague": {"listopad": 11, "listopadu": 11, "lis": 11, "srp": 8},
+    "Europe/Zagreb": {"listopad": 10, "listopada": 10, "lis": 10, "srp": 7},
 }
 """Zone -> names that mean another month elsewhere."""
 BARE = re.compile(r"^(?:d’|de )|(?:\.|׳|-feira)$")

@@ -133,7 +133,7 @@ def _is_front(best: Block, blocks: list[Block], url: str) -> bool:
     share = len(best.rows) / total
     if FRONT.match(url):
         richer = best.dated and not any(block.dated for block in peers if block is not best)
-        return not (richer and share >= 0.6)
+        return not (richer and share >= 0.75)
     return len(peers) >= 4 and share < 0.5
 
 

@@ -104,15 +104,16 @@ def _read_line(parts: Parts, node: LexborNode, own: str, around: set[int], clock
 
     Then what the element holds, then its text alone: beside it may stand the number of comments, or an author.
     """
-    line = node.parent
-    if line is not None and line.mem_id not in around and node.mem_id not in around:
-        _read_moment(parts, line, line.text(separator=" "), clock)
-    if parts.published is None and node.mem_id not in around:
-        _read_moment(parts, node, node.text(separator=" "), clock)
-    if parts.published is None:
-        _read_moment(parts, node, own, clock)
-    if parts.published is None and (parts.hint is None or not is_called_time(parts.hint)):
-        parts.hint = hint_of(own.strip(), node, clock) or parts.hint
+    line, texts = node.parent, [own]
+    if node.mem_id not in around:
+        texts.insert(0, node.text(separator=" "))
+        if line is not None and line.mem_id not in around:
+            _read_moment(parts, line, line.text(separator=" "), clock)
+    for text in dict.fromkeys(texts):
+        if not isinstance(parts.published, datetime):
+            _read_moment(parts, node, text, clock)
+    if parts.published is None and (hint := hint_of(own.strip(), node, clock)) and (not parts.hint or is_called_time(hint)):
+        parts.hint = hint
 
 
 def _read_text(parts: Parts, node: LexborNode, clock: Clock) -> None:

@@ -90,7 +90,7 @@ def name_of(link: Link, clock: Clock, cards: Cards) -> LexborNode:
         return called
     lines = dict(_slots(node))
     if all(line.tag in INLINE for line in lines.values()):
-        return _told(lines, cards, clock) or node
+        return _told(lines, cards, clock) or (_named(lines) and lines.get(cards.title)) or node
     if cards.title in lines:
         return lines[cards.title]
     long = [line for line in lines.values() if size_of(text_of(line)) >= SHORTEST_LINE]
@@ -114,6 +114,11 @@ def _told(lines: dict[str, LexborNode], cards: Cards, clock: Clock) -> LexborNod
     texts = {slot: text_of(line) for slot, line in lines.items() if slot not in cards.labels}
     worded = [slot for slot, text in texts.items() if WORD.search(text) and clock.read(text) is None]
     return lines[worded[0]] if len(worded) == 1 and len(lines) > 1 else None
+
+
+def _named(lines: dict[str, LexborNode]) -> bool:
+    """Tell whether pieces in one line are lines of a card all the same, set by their classes."""
+    return len(lines) >= SAMPLE and all(line.attributes.get("class") for line in lines.values())
 
 
 def _lines(node: LexborNode) -> Iterator[LexborNode]:
