@@ -15,7 +15,7 @@ held6  13  0.86   0.91    0.85   the place of titles in cards, names of the most
                                  months that lead; of a list of preprints the numbers are read, not the titles (it is not kept)
 held7  12  1.00   0.94    0.89   sections before titles in one line, "9.05 Uhr", the French apostrophe, Romanian hours
 held8   6  0.98   1.00    0.80   "see also", the day of a thread and the time of its last answer, Italian spans
-held9  36  0.93   0.93    0.75   items of another shape, kickers and badges in a title's line, times beside a day in forty languages
+held9  36  0.93   0.93    0.75   items of another shape, kickers and badges in a title's line, times beside days in many languages
 held10 20  0.96   0.99    0.87   columns of a table, a short title above a longer line
 held11 20  0.90   1.00    0.95   "with_pagination" is no pager, sections in each item, buttons of a forum, microdata in side boxes
 held12 24  0.97   1.00    1.00   attached files

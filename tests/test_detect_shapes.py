@@ -236,7 +236,7 @@ def test_spans_with_classes_are_lines_of_a_card() -> None:
 
 def test_an_attached_file_is_no_title() -> None:
     rows = "".join(
-        f"<div><a href='/press/a-long-story/{1000 + n}'>{t}</a><a href='/media/{450 + n}/press.pdf'>Download PDF ({n}4 KB)</a></div>"
+        f"<div><a href='/press/a-long-story/{1000 + n}'>{t}</a><a href='/media/{450 + n}/a.pdf'>Download PDF ({n}4 KB)</a></div>"
         for n, t in enumerate(TITLES)
     )
     assert titles(found(f"<div>{rows}</div>")) == TITLES
