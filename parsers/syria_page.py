@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser
@@ -102,7 +102,8 @@ def listing(rung: str, headlines: Iterable[Headline], dropped: Iterable[Dropped]
 
 def _filled(known: Headline, other: Headline) -> Headline:
     better = isinstance(other.published, datetime) and not isinstance(known.published, datetime)
-    return known._replace(
+    return replace(
+        known,
         title=known.title or other.title,
         published=other.published if better or known.published is None else known.published,
         summary=known.summary or other.summary,

@@ -65,7 +65,7 @@ def detect(page: Page, site: Site) -> Listing | None:
     return replace(
         found,
         headlines=tuple(
-            headline if headline.section else headline._replace(section=kind.section, section_label=label_of(kind.section))
+            headline if headline.section else replace(headline, section=kind.section, section_label=label_of(kind.section))
             for headline in found.headlines
         ),
     )

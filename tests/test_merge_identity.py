@@ -1,5 +1,6 @@
 """Whether two sightings are one story: by keys, by article pages, as twins; and when two of one title stay two."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -208,7 +209,7 @@ def test_days_are_compared_in_the_sites_zone():
 
 
 def test_a_link_that_has_no_address_has_only_its_key():
-    book = filled(line(HEX)._replace(url="mailto:nobody"))
+    book = filled(replace(line(HEX), url="mailto:nobody"))
     assert set(book.aliases) == {HEX}
 
 

@@ -1,6 +1,6 @@
 """A page that is what it was is not judged again, unless something waits; and entries are counted on."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -23,7 +23,7 @@ NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 HEADLINE = Headline(
     "1", "https://syria.news/a-ID1.html", "خبر", NOON, "نص", "political-news", "https://syria.news/a.jpg", "سياسة"
 )
-LISTING = Listing("known", (HEADLINE, HEADLINE._replace(key="2", url="https://syria.news/b-ID2.html")))
+LISTING = Listing("known", (HEADLINE, replace(HEADLINE, key="2", url="https://syria.news/b-ID2.html")))
 
 
 def settled(trip: Trip) -> bool:
@@ -139,9 +139,9 @@ def test_no_link_hides_wherever_it_stands(before: str, after: str) -> None:
     assert len({hash_page(page.encode(), NOON) for page in pages}) == 3
 
 
-@pytest.mark.parametrize("name", Headline._fields)
+@pytest.mark.parametrize("name", [field.name for field in fields(Headline)])
 def test_whatever_a_headline_says_makes_another_list(name: str) -> None:
-    other = HEADLINE._replace(**{name: date(2026, 11, 27) if name == "published" else "x"})
+    other = replace(HEADLINE, **{name: date(2026, 11, 27) if name == "published" else "x"})
     assert hash_list(replace(LISTING, headlines=(other, LISTING.headlines[1])), NOON) != hash_list(LISTING, NOON)
 
 

@@ -39,7 +39,7 @@ def trim(headline: Headline) -> Headline:
     """Cut a title that is none, at a word if there is one."""
     if len(headline.title) <= LONGEST:
         return headline
-    return headline._replace(title=f"{headline.title[:LONGEST].rpartition(' ')[0] or headline.title[:LONGEST]}…")
+    return replace(headline, title=f"{headline.title[:LONGEST].rpartition(' ')[0] or headline.title[:LONGEST]}…")
 
 
 def recall(sightings: Sequence[Sighting], memory: Memory, now: datetime) -> tuple[Sighting, ...]:
@@ -60,7 +60,7 @@ def remember(sighting: Sighting, memory: Memory, now: datetime) -> Sighting:
         return sighting
     past, headline = held.sighting, sighting.headline
     headline = (
-        past.headline if past.trust < sighting.trust else headline._replace(section=headline.section or past.headline.section)
+        past.headline if past.trust < sighting.trust else replace(headline, section=headline.section or past.headline.section)
     )
     first_seen, trust = min(past.first_seen, now), min(past.trust, sighting.trust)
     return Sighting(headline, trust, first_seen, past.tries, past.next_try, sighting.listed)
