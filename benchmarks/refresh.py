@@ -1,7 +1,7 @@
 """What a refresh costs, in (httpx GET + raw Lexbor parse) of the same page: `python -m benchmarks.refresh`.
 
 CPU time of this process, all threads, without its start; the site is another process on loopback. Goals: nothing new 1.6, one new
-story 3. With `--profile KIND` the stations of one kind (`etag`, `same`, `new`) instead.
+story 3. With `--profile KIND` the stations of one kind (`etag`, `plain`, `comment`, `same`, `new`) instead.
 """
 
 import cProfile
@@ -40,6 +40,7 @@ delay = "0s"
 KINDS = {
     "etag": "nothing new (304)",
     "plain": "nothing new (200, same bytes)",
+    "comment": "nothing new (200, but a comment)",
     "same": "nothing new (200, same list)",
     "new": "one new story",
 }

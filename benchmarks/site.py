@@ -3,8 +3,9 @@
     with site() as address:
         ... f"{address}/etag?p=1&cat=political-news" ...
 
-The first part of a path says how the list behaves: `etag` answers 304 to who knows it; `same` is built anew at each request and
-lists the same stories; `new` lists a new story each time; `plain` is the page of `etag` without validators.
+The first part of a path says how the list behaves: `etag` answers 304 to who knows it; `plain` is the same page without
+validators; `comment` tells in a comment when it was built; `same` shows another number at each request and lists the same
+stories; `new` lists a new story each time.
 """
 
 import multiprocessing
@@ -68,7 +69,8 @@ class Handler(BaseHTTPRequestHandler):
         else:
             visit = next(VISITS)
             html = new_list(visit) if kind == "new" else plain_list()
-            self.answer(200, html if kind in ("plain", "etag") else f"{html}<!-- built {visit} -->", kind == "etag")
+            told = {"comment": f"<!-- built {visit} -->", "same": f"<p>{visit} visitors</p>"}.get(kind, "")
+            self.answer(200, html + told, kind == "etag")
 
     def answer(self, status: int, html: str, tagged: bool = False) -> None:
         """Send it whole."""
