@@ -29,6 +29,7 @@ LOOSE = {
     "held7-en-lite",
     *("held9-en-link-aggregator", "held9-ja-newsroom-dl", "held9-kmr-radio-drupal", "held9-ko-board-gnuboard"),
     *("held10-cz-forum", "held10-lb-tv", "held11-ar-forum-phpbb", "held11-kr-game-notices-gnuboard", "held13-lb-radio"),
+    "held14-it-comune-liferay",
 }
 """Pages whose dates stand beside the item's element, in its address, or are explained by other items: no selector tells."""
 SEVERAL = {

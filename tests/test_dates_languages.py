@@ -76,3 +76,17 @@ def test_no_word_means_two_things() -> None:
     taken = {words.simplify(word) for line in known for word in line.split()}
     assert not any(one & other for one, other in combinations(sets, 2))
     assert not any(one & taken for one in sets)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("8 min. siden", datetime(2026, 11, 27, 11, 52, tzinfo=UTC)),
+        ("hace 2 h. 5 min.", datetime(2026, 11, 27, 9, 55, tzinfo=UTC)),
+        ("26 de ago.", date(2026, 8, 26)),
+        ("15 ago 2026", date(2026, 8, 15)),
+        ("3 days ago", date(2026, 11, 24)),
+    ],
+)
+def test_short_forms_may_end_with_a_point(text: str, told: Moment) -> None:
+    assert read_moment(text, ZoneInfo("UTC"), datetime(2026, 11, 27, 12, tzinfo=UTC)) == told

@@ -328,3 +328,27 @@ def test_the_time_of_a_day_stands_after_a_bar_in_its_element_and_before_a_sectio
         for n in range(4)
     )
     assert times_in(items) == [datetime(2025, 11, 20 + n, 7, 30 + n, tzinfo=UTC) for n in range(4)]
+
+
+def test_words_that_say_that_a_day_follows_are_no_part_of_it() -> None:
+    assert times_of(["Pubblicato il 26/11/25", "Pubblicato il 25/11/25", "Pubblicato il 31/10/25"]) == [
+        date(2025, 11, 26),
+        date(2025, 11, 25),
+        date(2025, 10, 31),
+    ]
+    assert times_of(["Court 26/11/25", "Court 25/11/25", "Court 31/10/25"]) == [None] * 3
+
+
+def test_each_list_of_a_front_page_begins_with_now() -> None:
+    def block(first: int) -> str:
+        lines = "".join(
+            f'<div><h3><a href="/story/1{first}00{n}">{TITLES[n]} ({first})</a></h3><i class="time">{hour}:40</i></div>'
+            for n, hour in enumerate((11, 8, 2))
+        )
+        return f"<section>{lines}</section>"
+
+    listing = detect(Page("".join(map(block, range(4))), "https://paper.example/", SEEN), SITE)
+    assert listing is not None
+    assert [headline.published for headline in listing.headlines] == [
+        datetime(2025, 11, 27, hour, 40, tzinfo=UTC) for _ in range(4) for hour in (11, 8, 2)
+    ]

@@ -11,7 +11,9 @@ CLOCK = """
 """Stand before a time of day ("v 14:05", "o godz. 14:05", "lúc 14:05") and are passed over there only."""
 TODAY = "aujourd’hui dnes dziś dzisiaj idag ma tänään azi σήμερα сьогодні днес danas היום"
 YESTERDAY = "včera wczoraj igår tegnap eilen χθες χτες вчора juče jučer אתמול"
-FILLERS = "από yang ê ي"
+FILLERS = """από yang ê ي pubblicato pubblicata publicado publicada publicat opublikowano dodano objavljeno publikováno zveřejněno
+    publicerad publicerat publisert udgivet gepubliceerd geplaatst veröffentlicht erstellt yayınlanma tarihi δημοσιεύτηκε
+    опубліковано додано objavljeno објављено"""
 BEFORE = "před pred πριν לפני преди prije acum"
 """Stand before a span: "před 3 hodinami"."""
 AFTER = "sitten lalu trước पहले"

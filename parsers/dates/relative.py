@@ -12,9 +12,9 @@ from parsers.dates.tokens import Row
 EDGE_BEFORE, EDGE_AFTER = r"(?:^|(?<=[|,_()f]))", r"(?=$|[|,_().e])"
 SPAN = re.compile(
     EDGE_BEFORE
-    + r"(?:Bf*(?P<since>[dn]?u(?:[f,]{0,2}[dn]?u)?)f*"
+    + r"(?:Bf*(?P<since>[dn]?u\.?(?:[f,]{0,2}[dn]?u\.?)?)f*"
     + EDGE_AFTER
-    + r"|f*(?P<ago>[dn]u(?:[f,]{0,2}[dn]u)?)f?A"
+    + r"|f*(?P<ago>[dn]u\.?(?:[f,]{0,2}[dn]u\.?)?)f?A"
     + EDGE_AFTER
     + ")"
 )

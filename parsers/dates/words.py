@@ -180,6 +180,7 @@ PHRASES = (
     *(Phrase(f"i {day}", re.compile(rf"(?<!\w)i {day}(?!\w)"), f"i{day}") for day in ("dag", "går")),
     *(Phrase(day, re.compile(rf"(?<!\w){day}(?!\w)"), "today") for day in ("hari ini", "hôm nay")),
     Phrase("hôm qua", re.compile(r"(?<!\w)hôm qua(?!\w)"), "yesterday"),
+    Phrase("ago", re.compile(r"(?<!\w)(\d{1,2}\s+(?:de\s+)?)ago(?!\w)"), r"\1agosto"),
     Phrase("ore fa", re.compile(r"(?<!\w)(\d+)\s+ore\s+fa(?!\w)"), r"\1 ora fa"),
     Phrase("ore", re.compile(r"(?<!\w)acum\s+(\d+)\s+ore(?!\w)"), r"acum \1 oră"),
     Phrase("acum o", re.compile(r"(?<!\w)acum\s+o\s+(?=oră|zi)"), "acum 1 "),

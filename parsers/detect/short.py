@@ -1,12 +1,14 @@
 """Times in short: a day without a year, a time of day alone. What they mean is told by the other items of the list."""
 
 import re
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from parsers.dates.words import UNKNOWN, simplify, words
 from parsers.detect.days import MOST, days_above, read_boxes
 from parsers.detect.parts import Hint, Parts
 from parsers.detect.sizes import WIDE
@@ -19,6 +21,7 @@ HINT = re.compile(
     r")\s*[\])）】:|–-]?\s*"
 )
 """[11-26], 26.11., 11/9 14:52, 26.11. klo 14.05, 11/26(木), 26/11/25"""
+LED = re.compile(r"(?:[^\W\d_]+[\s:]+){1,3}(?=\d)")
 YEAR = 4
 NUMBERS = ("one", "two", "three")
 MANY, RISING = 8, 0.125
@@ -45,6 +48,7 @@ class Told(NamedTuple):
 
 def hint_of(text: str, node: LexborNode, clock: Clock) -> Hint | None:
     """Return a text that is a time in short. Numbers of one digit alone are results or shares: "3/5"."""
+    text = _without_fillers(text)
     found = HINT.fullmatch(text)
     told = clock.time_of(text) if found is None else None
     if (found is None and told is None) or OTHERS.search(_names(node)):
@@ -55,6 +59,15 @@ def hint_of(text: str, node: LexborNode, clock: Clock) -> Hint | None:
     if found["three"] or found["at"] or len(found["one"] + found["two"]) == 4:
         return hint
     return hint if found["mark"] == "." and len(found["two"]) == 2 and is_called_time(hint) else None
+
+
+def _without_fillers(text: str) -> str:
+    """Leave out what only says that a time follows: "Published on 26/11/25"."""
+    led = LED.match(text)
+    known = words()
+    if led and all(known.get(word, UNKNOWN).kind == "f" for word in simplify(led[0]).replace(":", " ").split()):
+        return text[led.end() :]
+    return text
 
 
 def is_called_time(hint: Hint) -> bool:
@@ -128,9 +141,12 @@ def _read_clocks(items: list[Parts], clock: Clock, column: set[str]) -> None:
     In a column that shows older items' days they are of today. The length of a video and a result look the same, so the element
     must be called a time or hold a whole one in another item, or the list must be long and in order.
     """
-    bound, told = clock.now, []
-    for parts, above in zip(items, days_above(items, clock.read), strict=True):
+    bound, told, box = clock.now, [], 0
+    held, heads = Counter(map(_box_of, items)), days_above(items, clock.read)
+    for parts, above in zip(items, heads, strict=True):
         day = parts.published or above
+        if not any(heads) and held[_box_of(parts)] > 1 and _box_of(parts) != box:
+            bound, box = clock.now, _box_of(parts)  # another list of the page begins
         if isinstance(day, datetime):
             bound = day
         elif parts.hint is not None and parts.hint.clock is not None:
@@ -150,6 +166,10 @@ def _falls(told: list[Told]) -> bool:
     """Tell whether times of day go back within each day, or from midnight to the evening before. Marks and prices do so too."""
     rises = sum(two.moment.time() > one.moment.time() for one, two in pairwise(told) if one.day == two.day)
     return rises <= RISING * len(told) and not any(one.hint.day for one in told)
+
+
+def _box_of(parts: Parts) -> int:
+    return parts.spot.up.number if parts.spot.up else 0
 
 
 def _before(bound: datetime, day: date | None, at: time) -> datetime:
