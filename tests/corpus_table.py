@@ -20,7 +20,7 @@ held10 20  0.96   0.99    0.87   columns of a table, a short title above a longe
 held11 20  0.90   1.00    0.95   "with_pagination" is no pager, sections in each item, buttons of a forum, microdata in side boxes
 held12 24  0.97   1.00    1.00   attached files
 held13 24  0.99   0.97    0.88   a film's length after the time, spans that are lines of a card, "ad" among made-up names
-held14 24  1.00   1.00    0.91   "8 min. siden", "26 de ago.", "Pubblicato il 27/11/26", each block of a front page begins with now
+held14 24  1.00   1.00    0.91   "8 min. siden", "26 de ago.", "Pubblicato il 27/11/26", each block of a front begins with now
 
 From held9 on by authors who never saw the detector; kept of those 148 pages are the ones that taught something, and some others.
 """
