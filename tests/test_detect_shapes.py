@@ -249,3 +249,13 @@ def test_a_front_page_whose_largest_block_alone_is_dated_has_other_blocks_still(
     )
     front = found(f"<section>{stage}</section><ul>{dated}</ul>", "https://news.example.org/")
     assert titles(front) == [f"{t} again" for t in TITLES[:3]] + TITLES
+
+
+def test_of_what_has_no_end_a_part_is_looked_at() -> None:
+    stars = "<span class=tag>new</span>" * 9
+    cards = items("<div><h3><a href='{u}'>" + stars + "{t}</a></h3></div>")
+    assert all(title.endswith(t) and title != t for title, t in zip(titles(found(f"<div>{cards}</div>")), TITLES, strict=True))
+    cells = "".join(f"<td><a href='/news/{1000 + n}-a-b-c'>{TITLES[n % 6]} {n}</a></td>" for n in range(90))
+    assert len(titles(found(f"<table><tr>{cells}</tr></table>"))) == 90
+    terms = "".join(f"<dt><a href='/abs/26.{n}'>Shelf:26.{n}</a></dt>" + "<p>Some words</p>" * 9 for n in range(6))
+    assert detect(page(f"<dl>{terms}</dl>"), SITE) is None

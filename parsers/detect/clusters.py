@@ -15,6 +15,8 @@ HOLDERS = frozenset({"li", "article"})
 """Items that may hold a list or table about one story: a thread's `li > dl > dt`."""
 HEADING = re.compile(r">h[1-6]\b")
 MIXED = ""
+WIDEST, BESIDE = 60, 6
+"""Cells and texts before a cell, elements and texts after a term, that are looked at: a hostile page has thousands."""
 SURELY = 0.8
 """Share of the best worth from which the first link of each item is its title."""
 DIGIT = re.compile(r"\d")
@@ -94,7 +96,9 @@ def _column_of(spot: Spot) -> int:
     while at is not None and at.tag != "td":
         at = at.up
     cell, place = at.node.prev if at else None, 0
-    while cell is not None:
+    for _ in range(WIDEST):
+        if cell is None:
+            break
         place += cell.tag == "td"
         cell = cell.prev
     return place
@@ -175,7 +179,9 @@ def _title_in(spot: Spot) -> LexborNode | None:
     """Return the element that is called an item's title; of a list of terms, in the description."""
     found = spot.node.css_first(TITLES)
     at = spot.node.next if found is None and spot.tag == "dt" else None
-    while at is not None and at.tag != "dd":
+    for _ in range(BESIDE):
+        if at is None or at.tag == "dd":
+            break
         at = at.next
     return found if at is None else at.css_first(TITLES)
 

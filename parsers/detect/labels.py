@@ -19,6 +19,8 @@ BESIDE = re.compile(
 SHORT = 0.35
 """How well the pieces of one place fit titles on average, when they are labels."""
 FEWEST = 3
+MOST = 6
+"""Labels that one title may have: a hostile page has them without end."""
 BETWEEN = " \t\n:|·•–—-»›/"
 WORD = re.compile(r"\w")
 
@@ -37,7 +39,9 @@ def find_labels(names: Iterable[LexborNode]) -> frozenset[str]:
 def strip_labels(named: LexborNode, text: str, labels: frozenset[str]) -> str:
     """Return a title's text without the labels at its ends; `labels` are the places that find_labels found."""
     pieces = pieces_of(named)
-    while len(pieces) > 1:
+    for _ in range(MOST):
+        if len(pieces) < 2:
+            break
         before = text
         if _is_label(pieces[0], labels):
             text, pieces = _cut(text, pieces[0], start=True), pieces[1:]

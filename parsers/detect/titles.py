@@ -90,7 +90,7 @@ def name_of(link: Link, clock: Clock, cards: Cards) -> LexborNode:
         return called
     lines = dict(_slots(node))
     if all(line.tag in INLINE for line in lines.values()):
-        return _told(lines, cards, clock) or (_named(lines) and lines.get(cards.title)) or node
+        return _told(lines, cards, clock) or (_named(node, lines) and lines.get(cards.title)) or node
     if cards.title in lines:
         return lines[cards.title]
     long = [line for line in lines.values() if size_of(text_of(line)) >= SHORTEST_LINE]
@@ -116,9 +116,11 @@ def _told(lines: dict[str, LexborNode], cards: Cards, clock: Clock) -> LexborNod
     return lines[worded[0]] if len(worded) == 1 and len(lines) > 1 else None
 
 
-def _named(lines: dict[str, LexborNode]) -> bool:
-    """Tell whether pieces in one line are lines of a card all the same, set by their classes."""
-    return len(lines) >= SAMPLE and all(line.attributes.get("class") for line in lines.values())
+def _named(node: LexborNode, lines: dict[str, LexborNode]) -> bool:
+    """Tell whether pieces in one line are lines of a card all the same, set by their classes, and nothing stands beside them."""
+    if len(lines) < SAMPLE or node.text(deep=False).strip():
+        return False
+    return all(line.attributes.get("class") for line in lines.values())
 
 
 def _lines(node: LexborNode) -> Iterator[LexborNode]:
