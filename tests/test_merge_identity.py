@@ -233,3 +233,37 @@ def test_a_double_that_a_served_entrys_page_reveals_is_no_new_story():
     answers = {"90108": article("90108", HEX), HEX: article(HEX)}
     assert not book.poll(page(line(HEX, "عنوان آخر", NOON - DAY)), now=LATER, answers=answers).admitted
     assert book.entry(HEX).key == "90108"
+
+
+def test_a_double_whose_page_was_not_read_gives_the_story_neither_key_nor_address():
+    pages = (page(line("90007", TITLE, None, section=None)), page(line(HEX, TITLE, None, section=None), trust=1))
+    book = Book()
+    plan = book.poll(*pages, answers={"90007": FAILED, HEX: article(HEX, title=TITLE)})
+    assert ids(plan) == [f"tag:syria.news,2015:{HEX}"]
+    assert plan.admitted[0].entry.url == line(HEX).url
+
+
+def test_a_hex_with_the_title_of_two_numbers_does_not_make_them_one():
+    lists = page(line("90007", TITLE, None), line("90001", TITLE, None), line(HEX, TITLE, None))
+    later = NOON + 20 * MINUTE
+    book = filled(line("90000", "آخر"))
+    book.poll(lists)
+    plan = book.poll(lists, now=later, answers={"90007": FAILED, "90001": FAILED, HEX: article(HEX, title=TITLE)})
+    assert {"tag:syria.news,2015:90007", "tag:syria.news,2015:90001"} <= set(ids(plan))
+    dated = page(line("90007", TITLE, None), line("90001", TITLE, NOON), line(HEX, TITLE, NOON))
+    plan = filled(line("90000", "آخر")).poll(dated, now=later, answers={HEX: article(HEX, title=TITLE)})
+    assert HEX in next(one for one in plan.admitted if one.entry.key == "90001").keys
+
+
+def test_keys_that_an_article_page_shows_count_before_a_title_does():
+    book = filled(line("90000", "آخر"))
+    book.poll(
+        page(line("90001", TITLE, None), line("90007", TITLE, None, section=None)), answers={"90001": FAILED, "90007": FAILED}
+    )
+    plan = book.poll(
+        page(line(HEX, TITLE, None, section=None), line("90007", TITLE, None, section="sport-news")),
+        now=LATER,
+        answers={"90001": article("90001", HEX, title=TITLE)},
+    )
+    assert ids(plan) == ["tag:syria.news,2015:90001"]
+    assert "90007" not in plan.admitted[0].keys

@@ -83,8 +83,9 @@ def section_of(story: Story, source: Source) -> str | None:
 
 
 def answer_of(story: Story, answers: Mapping[str, Answer]) -> Answer | None:
-    """What the article page gave, under whichever key it was asked for."""
-    return next((answers[member.headline.key] for member in story.members if member.headline.key in answers), None)
+    """What the article page gave, under whichever key it was asked for; a page that was read counts before one that failed."""
+    given = [answers[member.headline.key] for member in story.members if member.headline.key in answers]
+    return next((answer for answer in given if answer.article is not None), given[0] if given else None)
 
 
 def hold(story: Story, state: HeldState | str, answers: Mapping[str, Answer], now: datetime) -> list[Held]:

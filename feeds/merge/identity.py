@@ -107,37 +107,72 @@ def unite(
 ) -> tuple[Story, ...]:
     """Make stories of new sightings: those that share a key, or are twins under two kinds of key, are one."""
     stories: list[Story] = []
+    shared = link_keys(fresh, answers)
     for sighting in fresh:
-        keys = keys_of(sighting, answers)
+        keys = shared[sighting.headline.key]
         # A sighting may show that two stories made so far are one, so it gathers all that it belongs to.
-        parts = [
+        shown = [story for story in stories if story.keys & keys]
+        twins = [
             story
             for story in stories
-            if story.keys & keys
-            or is_twin(story, sighting, answers, sighting.first_seen if {story.key, sighting.headline.key} <= hasty else limit)
+            if story not in shown
+            and is_twin(
+                story, sighting, keys, answers, sighting.first_seen if {story.key, sighting.headline.key} <= hasty else limit
+            )
         ]
+        parts = shown + sure_of(twins, sighting, answers)
         if parts:
             members = (*(member for part in parts for member in part.members), sighting)
-            # One whose section a list tells speaks for the story: a double that only looks like one gives it no address.
-            best = next((member for member in members if member.headline.section), members[0])
-            whole = Story(best, keys.union(*(part.keys for part in parts)), members)
+            whole = Story(speaker_of(members, answers), keys.union(*(part.keys for part in parts)), members)
             stories = [whole if story is parts[0] else story for story in stories if story not in parts[1:]]
         else:
             stories.append(Story(sighting, keys, (sighting,)))
     return tuple(stories)
 
 
-def is_twin(story: Story, sighting: Sighting, answers: Mapping[str, Answer], limit: datetime) -> bool:
+def link_keys(fresh: Sequence[Sighting], answers: Mapping[str, Answer]) -> dict[str, frozenset[str]]:
+    """Return by each key all keys that it and those which share one with it show: known before anything is told by titles."""
+    groups: list[frozenset[str]] = []
+    for sighting in fresh:
+        keys = keys_of(sighting, answers)
+        groups = [group for group in groups if not group & keys] + [keys.union(*(group for group in groups if group & keys))]
+    return {key: group for group in groups for key in group}
+
+
+def sure_of(twins: Sequence[Story], sighting: Sighting, answers: Mapping[str, Answer]) -> list[Story]:
+    """Return the story that a sighting is a twin of: the only one, or the only one whose day agrees; two must not become one."""
+    if len(twins) < 2:
+        return list(twins)
+    agreed = [twin for twin in twins if moment_of(twin.sighting, answers) and moment_of(sighting, answers)]
+    return agreed if len(agreed) == 1 else []
+
+
+def speaker_of(members: Sequence[Sighting], answers: Mapping[str, Answer]) -> Sighting:
+    """Return the sighting that gives the story its key and address.
+
+    One whose section a list tells, else one whose own page was read: a double that only looks like one gives it none.
+    """
+    read = (member for member in members if (answer := answers.get(member.headline.key)) and answer.article)
+    return next((member for member in members if member.headline.section), None) or next(read, members[0])
+
+
+def is_twin(story: Story, sighting: Sighting, keys: frozenset[str], answers: Mapping[str, Answer], limit: datetime) -> bool:
     """True when a new sighting has the title of a new story and is the same, under another kind of key."""
     if kind(story.key) == kind(sighting.headline.key) or fold(story.sighting.headline.title) != fold(sighting.headline.title):
         return False
-    keys, told, moment = keys_of(sighting, answers), moment_of(story.sighting, answers), moment_of(sighting, answers)
-    sections = {story.sighting.headline.section, sighting.headline.section} - {None}
+    told, moment = moment_of(story.sighting, answers), moment_of(sighting, answers)
+    sections = {told_section(one, answers) for one in (*story.members, sighting)} - {None}
     if len(sections) > 1 and (told is None or moment is None):
         return False
     return are_twins(keys, moment, story.keys, told, sighting, story.first_seen) and is_settled(
         sighting, moment, told, answers, limit
     )
+
+
+def told_section(sighting: Sighting, answers: Mapping[str, Answer]) -> str | None:
+    """The section that a list tells of a sighting, else its own page."""
+    answer = answers.get(sighting.headline.key)
+    return sighting.headline.section or (answer.article.section if answer and answer.article else None)
 
 
 def is_settled(sighting: Sighting, moment: Moment, other_moment: Moment, answers: Mapping[str, Answer], limit: datetime) -> bool:
